@@ -1,0 +1,1 @@
+"""The wire: JSON shapes, error tree and the HTTP client."""

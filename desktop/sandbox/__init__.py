@@ -1,0 +1,1 @@
+"""The built-in local service: a process of its own that answers the API and renders real animatics."""

@@ -1,0 +1,1 @@
+"""The use cases in plain asyncio: no Qt, no window."""

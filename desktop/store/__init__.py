@@ -1,0 +1,1 @@
+"""The task database: SQLite, one connection, one worker."""

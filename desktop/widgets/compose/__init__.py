@@ -1,0 +1,1 @@
+"""The left pane: what is to be generated."""

@@ -1,0 +1,1 @@
+"""The right pane: the video and what is known of it."""
