@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
+from desktop.domain.problem import Problem
 from desktop.domain.request import GenerationRequest
 
 
@@ -106,23 +107,6 @@ class Relation(StrEnum):
     RESEND = "resend"  # sent knowingly again after an unknown outcome
     REMIX = "remix"
     CONTINUED = "continued"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What went wrong, as data; ``widgets/messages.py`` says it in words.
-
-    Attributes:
-        code: our own stable name, e.g. ``content_policy``, ``disk_full``, ``answer_lost``.
-        message: the server's own text, plain, at most 2,000 characters; "" when there is none.
-        status: HTTP status, 0 when there was none.
-        field: the request field it belongs to, "" when none.
-    """
-
-    code: str
-    message: str = ""
-    status: int = 0
-    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
