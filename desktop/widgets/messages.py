@@ -1,0 +1,287 @@
+"""What went wrong, in sentences. The one place where a problem becomes words; the core only names it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from desktop.domain.problem import Problem, ProblemCode
+from desktop.domain.request import RequestProblem, Violation
+from desktop.domain.task import Hold, TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A problem in words.
+
+    Attributes:
+        title: what happened, a few words.
+        advice: why, and what to do; one or two sentences.
+        quoted: the server's own text, foreign and plain; "" when none.
+    """
+
+    title: str
+    advice: str
+    quoted: str = ""
+
+    def __str__(self) -> str:
+        parts = (self.title, self.advice, f"“{self.quoted}”" if self.quoted else "")
+        return "\n".join(part for part in parts if part)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Messages", text)
+
+
+def say_problem(problem: Problem) -> Said:
+    """Say a task's problem."""
+    title, advice = _problem_words(problem)
+    return Said(title, advice, plain(problem.message))
+
+
+def plain(text: str, limit: int = 2000) -> str:
+    """Return foreign text made safe to show: controls and direction marks out, length bounded."""
+    kept = "".join(c for c in text[: limit * 2] if c == "\n" or (c.isprintable() and c not in _DIRECTION_MARKS))
+    return kept if len(kept) <= limit else kept[: limit - 1] + "…"
+
+
+_DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def size_text(size: int) -> str:
+    """Return a number of bytes as a person reads it, e.g. ``2.1 MB``."""
+    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def _problem_words(problem: Problem) -> tuple[str, str]:
+    code = problem.code
+    match code:
+        case ProblemCode.NO_KEY:
+            return _tr("Not sent: no API key"), _tr("Enter a key in Settings; the task is sent then.")
+        case ProblemCode.BAD_KEY:
+            return _tr("Not sent: the key was refused"), _tr("Enter a valid key in Settings; sending goes on then.")
+        case ProblemCode.FORBIDDEN:
+            return _tr("Refused"), _tr("The service does not allow this key to do that. Nothing was charged.")
+        case ProblemCode.NO_BALANCE:
+            return _tr("Not accepted: no balance left"), _tr("Top up the account, then press Send again.")
+        case ProblemCode.INVALID_REQUEST:
+            return _tr("Not accepted"), _tr("The service refused a field. Nothing was charged. Edit it and try again.")
+        case ProblemCode.CONTENT_POLICY:
+            return (
+                _tr("Refused by the content policy"),
+                _tr("Nothing was charged. Edit the prompt or the images and try again."),
+            )
+        case ProblemCode.NOT_FOUND:
+            return (
+                _tr("Not accepted: address not found"),
+                _tr("The service has nothing at this address. Check the service address in Settings."),
+            )
+        case ProblemCode.TOO_LARGE:
+            return _tr("Not accepted: too large"), _tr("Use fewer or smaller reference images. Nothing was charged.")
+        case ProblemCode.UNSUPPORTED:
+            return _tr("Not accepted: format not supported"), _tr("Use other reference images. Nothing was charged.")
+        case ProblemCode.MOVED:
+            return (
+                _tr("Not accepted: the service has moved"),
+                _tr("It answered with a redirect, which is never followed with a key. Check its address in Settings."),
+            )
+        case ProblemCode.RATE_LIMITED:
+            return _tr("Waiting: too many requests"), _tr("The service asked to slow down. It is sent by itself later.")
+        case ProblemCode.LIMITER_DOWN:
+            return _tr("Waiting: the service is busy"), _tr("It was not accepted and is sent by itself later.")
+        case ProblemCode.OFFLINE:
+            return _tr("Not sent: no connection"), _tr("The service cannot be reached. It is sent when it can.")
+        case ProblemCode.CONNECT_TIMEOUT:
+            return _tr("Not sent: no answer"), _tr("The connection could not be opened in time. It is tried again.")
+        case ProblemCode.TLS:
+            return (
+                _tr("Not sent: certificate not trusted"),
+                _tr(
+                    "The connection is not safe: the certificate is wrong, expired or from a filter between. "
+                    "Nothing was sent. Check the address, the clock and the network."
+                ),
+            )
+        case ProblemCode.PROXY:
+            return _tr("Not sent: proxy trouble"), _tr("The proxy refused the connection. Check it in Settings.")
+        case ProblemCode.UNSENDABLE:
+            return _tr("Cannot be sent"), _tr("It holds characters that cannot be sent. Edit the prompt.")
+        case ProblemCode.REFERENCE_MISSING:
+            return _tr("Not sent: a reference image is gone"), _tr("Add the image again. Nothing was charged.")
+        case ProblemCode.REFERENCE_CHANGED:
+            return _tr("Not sent: a reference image changed"), _tr("Add the image again. Nothing was charged.")
+        case ProblemCode.UPLOAD_FAILED:
+            return _tr("Not sent: an image upload failed"), _tr("No video was asked for. Try again.")
+        case ProblemCode.ANSWER_LOST:
+            return (
+                _tr("Outcome unknown: the answer was lost"),
+                _tr("The service may have accepted and charged it. It is never sent again by itself."),
+            )
+        case ProblemCode.ANSWER_UNREADABLE:
+            return (
+                _tr("Outcome unknown: the answer makes no sense"),
+                _tr("The service may have accepted and charged it. It is never sent again by itself."),
+            )
+        case ProblemCode.SERVER_ERROR:
+            return (
+                _tr("Outcome unknown: server error"),
+                _tr("The service had trouble and may still have accepted it. It is never sent again by itself."),
+            )
+        case ProblemCode.INTERRUPTED:
+            return (
+                _tr("Outcome unknown: Rushes ended while sending"),
+                _tr("The service may have accepted and charged it. It is never sent again by itself."),
+            )
+        case ProblemCode.GENERATION_FAILED:
+            return _tr("The service could not make it"), _tr("Edit the prompt or try again (a new charge).")
+        case ProblemCode.NO_FILE:
+            return _tr("Completed, but no file in the answer"), _tr("Rushes keeps asking for it.")
+        case ProblemCode.TASK_UNKNOWN:
+            return (
+                _tr("The service does not know this task"),
+                _tr("Its record is kept. Check again, or look at the account's own list."),
+            )
+        case ProblemCode.LINK_EXPIRED:
+            return (
+                _tr("Expired"),
+                _tr("The result lived 24 hours and was not fetched in time. Prompt and settings are kept."),
+            )
+        case ProblemCode.LINK_REFUSED:
+            return _tr("The link is refused"), _tr("Rushes asks for a fresh link. Try again, or check the account.")
+        case ProblemCode.ADDRESS_REFUSED:
+            return (
+                _tr("The result's address is not safe"),
+                _tr("It is not a public https address, so it was not opened."),
+            )
+        case ProblemCode.REDIRECTS:
+            return _tr("The link redirects too often"), _tr("Try again later.")
+        case ProblemCode.NOT_A_VIDEO:
+            return _tr("What came is not a video"), _tr("It was not kept. Try the download again.")
+        case ProblemCode.TRUNCATED:
+            return _tr("The video came incomplete"), _tr("The download goes on from where it stopped.")
+        case ProblemCode.FILE_TOO_LARGE:
+            return _tr("The file is too large"), _tr("It is over 4 GB and was not saved.")
+        case ProblemCode.STALLED | ProblemCode.CONNECTION:
+            return _tr("The download was interrupted"), _tr("It goes on by itself from where it stopped.")
+        case ProblemCode.DISK_FULL:
+            return _tr("The disk is full"), _disk_advice(problem)
+        case ProblemCode.FOLDER_UNWRITABLE:
+            return (
+                _tr("The videos folder cannot be written"),
+                _tr("Choose another folder in Settings, then press Download again."),
+            )
+        case ProblemCode.SANDBOX:
+            return _tr("The sandbox does not run"), _tr("Restart Rushes; if it stays, look at the log.")
+        case ProblemCode.BUG:
+            return _tr("Something went wrong in Rushes"), _tr("Your tasks are safe. Help ▸ Support bundle has details.")
+
+
+def _disk_advice(problem: Problem) -> str:
+    if problem.needed:
+        return _tr("%1 more are needed. Make room; it goes on by itself.").replace("%1", size_text(problem.needed))
+    return _tr("Make room; it goes on by itself.")
+
+
+def say_violation(violation: Violation) -> str:
+    """Say a broken rule of a request, for beside its field."""
+    text = _VIOLATIONS[violation.problem]
+    limit = violation.limit
+    if violation.problem is RequestProblem.IMAGE_TOO_LARGE:
+        limit = size_text(int(violation.limit))
+    elif violation.problem is RequestProblem.PROMPT_TOO_LONG:
+        limit = QLocale().toString(int(violation.limit))
+    value = plain(violation.value, 80)
+    if violation.problem is RequestProblem.PROMPT_TOO_LONG:
+        value = QLocale().toString(int(violation.value))
+    return _tr(text).replace("%1", limit).replace("%2", value)
+
+
+def _mark(text: str) -> str:
+    """Mark a text for translation that is translated later."""
+    return text
+
+
+_VIOLATIONS = {
+    RequestProblem.PROMPT_EMPTY: _mark("Type a prompt first."),
+    RequestProblem.PROMPT_TOO_LONG: _mark("The prompt has %2 characters; this model takes %1."),
+    RequestProblem.PROMPT_UNSENDABLE: _mark("The prompt holds a broken character that cannot be sent."),
+    RequestProblem.MODEL_UNKNOWN: _mark("This service has no model “%2”. Choose another."),
+    RequestProblem.DURATION: _mark("This model makes %1 seconds, not %2."),
+    RequestProblem.SIZE: _mark("This model makes %1, not %2."),
+    RequestProblem.STYLE: _mark("This model has no style “%2”."),
+    RequestProblem.OPTION: _mark("This model has no option “%2”."),
+    RequestProblem.VARIANTS: _mark("This model makes at most %1 at once."),
+    RequestProblem.TOO_MANY_IMAGES: _mark("This model takes %1 reference images; there are %2. Remove some."),
+    RequestProblem.IMAGE_TOO_LARGE: _mark("“%2” is larger than %1."),
+    RequestProblem.IMAGE_URL: _mark("“%2” is not a web address of an image."),
+}
+
+
+def state_name(state: TaskState, hold: Hold = Hold.NONE) -> str:
+    """Return a state in one or two words, as the table shows it."""
+    if state is TaskState.WAITING and hold is Hold.RESTART:
+        return _tr("Not sent yet")
+    return _tr(_STATE_NAMES[state])
+
+
+_STATE_NAMES = {
+    TaskState.WAITING: _mark("Waiting to send"),
+    TaskState.SENDING: _mark("Sending"),
+    TaskState.UNKNOWN: _mark("Unknown outcome"),
+    TaskState.REJECTED: _mark("Rejected"),
+    TaskState.DISCARDED: _mark("Not sent"),
+    TaskState.ABANDONED: _mark("Given up"),
+    TaskState.QUEUED: _mark("Queued"),
+    TaskState.GENERATING: _mark("Generating"),
+    TaskState.FAILED: _mark("Failed"),
+    TaskState.LOST: _mark("Unknown to the service"),
+    TaskState.COMPLETED: _mark("Made, not saved yet"),
+    TaskState.DOWNLOADING: _mark("Downloading"),
+    TaskState.READY: _mark("Ready"),
+    TaskState.MISSING: _mark("File missing"),
+    TaskState.UNAVAILABLE: _mark("Not available"),
+    TaskState.EXPIRED: _mark("Expired"),
+}
+
+
+def hold_name(hold: Hold) -> str:
+    """Return why a task waits, in a few words; "" when it does not."""
+    return _tr(_HOLDS[hold]) if hold is not Hold.NONE else ""
+
+
+_HOLDS = {
+    Hold.RESTART: _mark("from before the restart"),
+    Hold.OFFLINE: _mark("no connection"),
+    Hold.KEY: _mark("needs a key"),
+    Hold.BALANCE: _mark("no balance left"),
+    Hold.RATE: _mark("asked to slow down"),
+    Hold.PAUSED: _mark("sending is paused"),
+}
+
+
+def explain_state(state: TaskState) -> str:
+    """Return one sentence that tells a person what a state means for the money and the video."""
+    return _tr(_EXPLANATIONS[state])
+
+
+_EXPLANATIONS = {
+    TaskState.WAITING: _mark("On disk here, not sent; nothing is charged yet."),
+    TaskState.SENDING: _mark("Being sent to the service now."),
+    TaskState.UNKNOWN: _mark(
+        "It was sent, but the answer never came: it may have been accepted and charged. Rushes does not send it again "
+        "by itself."
+    ),
+    TaskState.REJECTED: _mark("The service did not accept it; nothing was charged."),
+    TaskState.DISCARDED: _mark("Taken back before it was sent; nothing was charged."),
+    TaskState.ABANDONED: _mark("Its outcome stayed unknown and you gave it up."),
+    TaskState.QUEUED: _mark("Accepted; the service will start on it. It goes on even when Rushes is closed."),
+    TaskState.GENERATING: _mark("The service is making it. It goes on even when Rushes is closed."),
+    TaskState.FAILED: _mark("The service gave up on it and says why below. A failed task is usually refunded."),
+    TaskState.LOST: _mark("The service says that it does not know this task. The record is kept."),
+    TaskState.COMPLETED: _mark("The video is made and is fetched next."),
+    TaskState.DOWNLOADING: _mark("The video is being fetched and checked."),
+    TaskState.READY: _mark("The video is saved on this machine and checked."),
+    TaskState.MISSING: _mark("The video was saved, but its file is no longer there."),
+    TaskState.UNAVAILABLE: _mark("The service refuses to hand the video out, though it should. Try again."),
+    TaskState.EXPIRED: _mark("The server has deleted the video. Prompt and settings are kept here."),
+}

@@ -1,0 +1,94 @@
+"""The first run: one calm screen with two choices."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop import assets
+from desktop.widgets import theme
+
+
+class Welcome(QFrame):
+    """Stands in the middle pane until a service was chosen; the prompt beside it can already be typed."""
+
+    sandbox_requested = Signal()
+    key_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("welcome")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 24, 24, 24)
+        outer.addStretch(2)
+        mark = QLabel(self)
+        mark.setPixmap(QIcon(str(assets.icons() / "rushes.svg")).pixmap(QSize(72, 72)))
+        outer.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        title = QLabel(self.tr("Welcome to Rushes"), self)
+        theme.role(title, "title")
+        outer.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
+        lead = QLabel(self.tr("Type a prompt, drop a picture in, and come back to a video that is yours."), self)
+        theme.role(lead, "muted")
+        lead.setWordWrap(True)
+        lead.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        outer.addWidget(lead)
+        outer.addSpacing(18)
+        cards = QHBoxLayout()
+        cards.setSpacing(theme.GAP_LARGE)
+        cards.addStretch(1)
+        self.sandbox_button = self._card(
+            cards,
+            "sandbox",
+            self.tr("No key, no network"),
+            self.tr("This machine renders local animatics from your prompt. They are not AI and cost nothing."),
+            self.tr("&Try it now (built-in sandbox)"),
+            primary=True,
+        )
+        self.sandbox_button.setObjectName("trySandboxButton")
+        self.sandbox_button.clicked.connect(self.sandbox_requested)
+        self.key_button = self._card(
+            cards,
+            "key",
+            self.tr("With an account"),
+            self.tr("Real AI video from the service of your choice. The key is kept in the system's keyring."),
+            self.tr("&Enter API key"),
+            primary=False,
+        )
+        self.key_button.setObjectName("enterKeyButton")
+        self.key_button.clicked.connect(self.key_requested)
+        cards.addStretch(1)
+        outer.addLayout(cards)
+        outer.addStretch(3)
+
+    def _card(
+        self, row: QHBoxLayout, icon: str, title: str, text: str, button_text: str, *, primary: bool
+    ) -> QPushButton:
+        card = QFrame(self)
+        theme.role(card, "card")
+        card.setMinimumWidth(200)
+        card.setMaximumWidth(340)
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(theme.GAP_SMALL)
+        mark = QLabel(card)
+        mark.setPixmap(theme.icon(icon, "accent").pixmap(26, 26))
+        layout.addWidget(mark)
+        head = QLabel(title, card)
+        font = head.font()
+        font.setBold(True)
+        head.setFont(font)
+        layout.addWidget(head)
+        body = QLabel(text, card)
+        theme.role(body, "muted")
+        body.setWordWrap(True)
+        body.setAlignment(Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(body, 1)
+        layout.addSpacing(6)
+        button = QPushButton(button_text, card)
+        button.setAccessibleDescription(text)
+        if primary:
+            theme.role(button, "primary")
+        layout.addWidget(button)
+        row.addWidget(card, 3)
+        return button
