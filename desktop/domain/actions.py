@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from desktop.domain.task import ACTIVE, Hold, TaskState
 
@@ -178,7 +178,10 @@ def actions_for_all(subjects: Sequence[Subject]) -> tuple[TaskAction, ...]:
     return tuple(action for action in TaskAction if _fits(subjects, action))
 
 
-def those_allowing(subjects: Collection[Subject], action: TaskAction) -> list[Subject]:
+S = TypeVar("S", bound=Subject)
+
+
+def those_allowing(subjects: Collection[S], action: TaskAction) -> list[S]:
     """Return the tasks of a selection that an action is meant for, in their order."""
     return [subject for subject in subjects if allows(subject, action)]
 
