@@ -1,0 +1,231 @@
+"""The window: hosts the panes, menus and shortcuts; nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import assets
+from desktop.widgets import theme
+from desktop.widgets.compose.pane import ComposePane
+from desktop.widgets.notices import NoticeArea
+from desktop.widgets.status import StatusBar
+from desktop.widgets.tasks.pane import TasksPane
+from desktop.widgets.viewer.pane import ViewerPane
+from desktop.widgets.welcome import Welcome
+
+
+class MainWindow(QMainWindow):
+    """Three panes side by side, a bar for what concerns everything, a status bar.
+
+    Signals named ``..._requested`` are what the menus and the window's frame ask for.
+    """
+
+    painted = Signal()  # once, after the first paint
+    close_requested = Signal()
+    settings_requested = Signal()
+    add_images_requested = Signal()
+    follow_requested = Signal()  # paste task ids
+    open_video_requested = Signal()
+    export_requested = Signal()
+    pause_requested = Signal(bool)
+    undo_requested = Signal()
+    shortcuts_requested = Signal()
+    support_bundle_requested = Signal()
+    logs_requested = Signal()
+    spending_requested = Signal()
+    about_requested = Signal()
+
+    def __init__(self, geometry_file: Path) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setWindowTitle("Rushes")
+        self.setWindowIcon(QIcon(str(assets.icons() / "rushes.svg")))
+        self.setMinimumSize(QSize(880, 560))
+        self._geometry = QSettings(str(geometry_file), QSettings.Format.IniFormat, self)
+        self._was_painted = False
+        self._may_close = False
+
+        self.notices = NoticeArea(self)
+        self.compose = ComposePane(self)
+        self.tasks = TasksPane(self)
+        self.viewer = ViewerPane(self)
+        self.welcome = Welcome(self)
+        self.status = StatusBar(self)
+        self.setStatusBar(self.status)
+        self._middle = QStackedWidget(self)
+        self._middle.addWidget(self.tasks)
+        self._middle.addWidget(self.welcome)
+        self.setCentralWidget(self._build_panes())
+        self._build_menus()
+        self._restore_geometry()
+        self.compose.focus_prompt()
+
+    def show_welcome(self, shown: bool) -> None:
+        """Show the first-run choices in place of the task list, or the list."""
+        self._middle.setCurrentWidget(self.welcome if shown else self.tasks)
+
+    def raise_to_front(self) -> None:
+        """Come forward because a person started the program again."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def let_go(self) -> None:
+        """Really close; called when everything is safe."""
+        self._may_close = True
+        self.close()
+
+    def save_geometry(self) -> None:
+        """Remember size, place and splitters."""
+        self._geometry.setValue("geometry", self.saveGeometry())
+        self._geometry.setValue("panes", self._panes.saveState())
+        self._geometry.sync()
+
+    # --- Qt ---------------------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask to be closed rather than close: something may be on its way."""
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.close_requested.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and say so the first time."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
+
+    # --- Building ---------------------------------------------------------------------------------------------
+
+    def _build_panes(self) -> QWidget:
+        central = QWidget(self)
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notices)
+        self._panes = QSplitter(Qt.Orientation.Horizontal, central)
+        self._panes.setObjectName("panes")
+        self._panes.setChildrenCollapsible(False)
+        for pane, stretch in ((self.compose, 0), (self._middle, 1), (self.viewer, 0)):
+            self._panes.addWidget(pane)
+            self._panes.setStretchFactor(self._panes.count() - 1, stretch)
+        layout.addWidget(self._panes, 1)
+        return central
+
+    def _restore_geometry(self) -> None:
+        geometry, panes = self._geometry.value("geometry"), self._geometry.value("panes")
+        if geometry is None or not self.restoreGeometry(geometry):
+            available = self.screen().availableGeometry().size()
+            self.resize(QSize(1440, 860).boundedTo(available))
+        if panes is None or not self._panes.restoreState(panes):
+            self._spread_panes()
+
+    def _spread_panes(self) -> None:
+        """Give the side panes what they need and the list the rest."""
+        width = self.width()
+        side = max(300, min(400, width // 4))
+        self._panes.setSizes([side - 20, width - 2 * side, side + 20])
+
+    def _action(
+        self,
+        menu: QMenu,
+        name: str,
+        text: str,
+        slot: Callable[[], object],
+        shortcut: QKeySequence | QKeySequence.StandardKey | str | None = None,
+        icon: str = "",
+    ) -> QAction:
+        action = menu.addAction(text)
+        action.setObjectName(name)
+        if shortcut is not None:
+            action.setShortcut(QKeySequence(shortcut))
+        if icon:
+            action.setIcon(theme.icon(icon))
+        action.triggered.connect(lambda _=False: slot())
+        return action
+
+    def _build_menus(self) -> None:
+        bar = self.menuBar()
+        self._build_file_menu(bar.addMenu(self.tr("&File")))
+        self._build_edit_menu(bar.addMenu(self.tr("&Edit")))
+        self._build_task_menu(bar.addMenu(self.tr("&Task")))
+        self._build_view_menu(bar.addMenu(self.tr("&View")))
+        self._build_help_menu(bar.addMenu(self.tr("&Help")))
+
+    def _build_file_menu(self, menu: QMenu) -> None:
+        self._action(menu, "newPromptAction", self.tr("&New prompt"), self.compose.new_prompt, "Ctrl+N", "plus")
+        self._action(
+            menu, "addImagesAction", self.tr("&Add images…"), self.add_images_requested.emit, "Ctrl+O", "image-add"
+        )
+        menu.addSeparator()
+        self._action(menu, "followAction", self.tr("&Follow task ids…"), self.follow_requested.emit, "Ctrl+Shift+V")
+        self._action(menu, "openVideoAction", self.tr("Open a video made by &Rushes…"), self.open_video_requested.emit)
+        self._action(menu, "exportAction", self.tr("&Export selection…"), self.export_requested.emit, "Ctrl+E")
+        menu.addSeparator()
+        settings = self._action(
+            menu, "settingsAction", self.tr("&Settings…"), self.settings_requested.emit, "Ctrl+,", "settings"
+        )
+        settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        quit_action = self._action(menu, "quitAction", self.tr("&Quit"), self.close, "Ctrl+Q")
+        quit_action.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _build_edit_menu(self, menu: QMenu) -> None:
+        self.undo_action = self._action(menu, "undoAction", self.tr("&Undo"), self.undo_requested.emit, "Ctrl+Alt+Z")
+        self.undo_action.setEnabled(False)
+        menu.addSeparator()
+        self._action(menu, "focusPromptAction", self.tr("Go to the &prompt"), self.compose.focus_prompt, "Ctrl+L")
+        self._action(menu, "searchAction", self.tr("&Search tasks"), self.tasks.focus_search, "Ctrl+F", "search")
+
+    def _build_task_menu(self, menu: QMenu) -> None:
+        self._action(menu, "generateAction", self.tr("&Generate"), self.compose.generate, "Ctrl+Return", "send")
+        self._action(menu, "generateEnterAction", self.tr("Generate"), self.compose.generate, "Ctrl+Enter").setVisible(
+            False
+        )
+        self.pause_action = menu.addAction(self.tr("&Pause sending"))
+        self.pause_action.setObjectName("pauseAction")
+        self.pause_action.setCheckable(True)
+        self.pause_action.toggled.connect(self.pause_requested)
+        menu.addSeparator()
+        self._task_menu = menu
+        menu.aboutToShow.connect(self._fill_task_menu)
+
+    def _fill_task_menu(self) -> None:
+        """Show what can be done with the selection, the same as the list's context menu."""
+        for action in self._task_menu.actions():
+            if action.property("ofSelection"):
+                self._task_menu.removeAction(action)
+        for action in self.tasks.selection_actions():
+            action.setProperty("ofSelection", True)
+            self._task_menu.addAction(action)
+
+    def _build_view_menu(self, menu: QMenu) -> None:
+        for action in self.tasks.view_actions():
+            menu.addAction(action)
+        menu.addSeparator()
+        for pane, text in ((self.compose, self.tr("&Compose pane")), (self.viewer, self.tr("&Viewer pane"))):
+            toggle = menu.addAction(text)
+            toggle.setCheckable(True)
+            toggle.setChecked(True)
+            toggle.toggled.connect(pane.setVisible)
+        menu.addSeparator()
+        self._action(
+            menu, "fullScreenAction", self.tr("&Full screen"), self.viewer.toggle_full_screen, "F11", "fullscreen"
+        )
+        self._action(menu, "spendingAction", self.tr("&Spending…"), self.spending_requested.emit)
+
+    def _build_help_menu(self, menu: QMenu) -> None:
+        self._action(menu, "shortcutsAction", self.tr("&Keyboard shortcuts"), self.shortcuts_requested.emit, "F1")
+        self._action(menu, "logsAction", self.tr("Show &logs"), self.logs_requested.emit)
+        self._action(menu, "supportBundleAction", self.tr("Support &bundle…"), self.support_bundle_requested.emit)
+        menu.addSeparator()
+        about = self._action(menu, "aboutAction", self.tr("&About Rushes"), self.about_requested.emit)
+        about.setMenuRole(QAction.MenuRole.AboutRole)
