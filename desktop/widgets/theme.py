@@ -79,14 +79,14 @@ LIGHT = Colors(
     text="#1b1e24",
     muted="#565d6b",
     faint="#9aa1ad",
-    accent="#b86e00",
-    accent_hover="#9c5d00",
+    accent="#a25e00",
+    accent_hover="#8a5000",
     on_accent="#ffffff",
     selection="#e3eaf6",
     blue="#1864c4",
-    green="#1a7a46",
+    green="#166c3d",
     red="#bf2f2b",
-    amber="#9a5c00",
+    amber="#8a5200",
 )
 
 #: Spacing in pixels: between panes, between groups, between things that belong together.
