@@ -1,5 +1,9 @@
 """One window a data folder: a second start hands its images to the first and ends.
 
+A lock on a file decides who is first (the system lets go of it when a process dies, however it dies); a local socket
+carries the images. Qt's server alone cannot decide: with access for the owner only, a second ``listen`` takes the
+name over from a living first one.
+
 The socket is named after the data folder and only its owner may connect. All that it takes is "raise yourself, and
 here are images": paths and URLs, which are treated like a drop.
 """
@@ -8,8 +12,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -40,6 +46,42 @@ def hand_over(data: Path, images: Sequence[str]) -> bool:
     return bytes(socket.readAll().data()).strip() == b"ok"
 
 
+class InstanceLock:
+    """Held by the one process that may use a data folder."""
+
+    def __init__(self, data: Path) -> None:
+        self._path = data / "lock"
+        self._file: IO[bytes] | None = None
+
+    def acquire(self) -> bool:
+        """Take the lock; false when a living process holds it.
+
+        Raises:
+            OSError: the lock file cannot be made (a read-only folder).
+        """
+        file = self._path.open("ab")
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            return False
+        self._file = file
+        return True
+
+    def release(self) -> None:
+        """Let the next start have the folder."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
 class InstanceServer(QObject):
     """Listens for second starts."""
 
@@ -53,16 +95,10 @@ class InstanceServer(QObject):
         self._server.newConnection.connect(self._on_new_connection)
 
     def listen(self) -> bool:
-        """Begin to listen; false when another start was quicker."""
-        if self._server.listen(self._name):
-            return True
-        # A killed process leaves its socket behind; a living one answers.
-        probe = QLocalSocket()
-        probe.connectToServer(self._name)
-        if probe.waitForConnected(200):
-            return False
+        """Begin to listen; call it only while holding the lock. False when there is no place for a socket."""
+        # A killed process leaves its socket behind.
         QLocalServer.removeServer(self._name)
-        return bool(self._server.listen(self._name))
+        return self._server.listen(self._name)
 
     def close(self) -> None:
         """Stop listening."""
