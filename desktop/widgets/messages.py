@@ -31,7 +31,7 @@ class Said:
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("Messages", text)
+    return QCoreApplication.translate("", text)  # lupdate finds it by an alias, without a context
 
 
 def say_problem(problem: Problem) -> Said:
