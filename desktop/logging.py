@@ -43,7 +43,7 @@ _secrets: frozenset[str] = frozenset()
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?i)(\bbearer\s+)[^\s'\",;)\]}]+"), rf"\1{REDACTED}"),
     (re.compile(r"(?i)(\bauthorization['\"]?\s*[:=,]\s*b?['\"]?)(?!bearer\b)[^'\"\r\n]+"), rf"\1{REDACTED}"),
-    (re.compile(r"(?i)\b(data:[\w.+-]+/[\w.+-]+;base64,)[A-Za-z0-9+/=_-]*"), rf"\1{REDACTED}"),
+    (re.compile(r"(?i)\b(data:[\w.+-]+/[\w.+-]+;base64,)[A-Za-z0-9+/=_-]+"), rf"\1{REDACTED}"),
     (re.compile(r"(?i)\b(\w[\w+.-]*://)[^/\s@'\"]+@"), rf"\1{REDACTED}@"),
     (re.compile(r"(?i)\b(https?://[^\s?#'\"<>]*)[?#][^\s'\"<>]+"), rf"\1?{REDACTED}"),
     (re.compile(r"\bsk-[A-Za-z0-9_-]{8,}"), f"sk-{REDACTED}"),
