@@ -1,0 +1,60 @@
+# Two commands do everything: `make run` opens the program, `make test` tests it. Both set up by themselves.
+#
+#   make run [ARGS="..."]  the window; without a display, the main job by itself on a virtual one
+#   make test              lint, format, types, import contracts, tests
+#   make setup             only the set-up
+#   make bench             benchmarks, one line a figure with its ratio and goal
+#   make mutants           plants known faults one at a time; the tests must notice each
+#   make wheel             dist/*.whl and sdist
+#   make lock              write the lock files anew after a change of dependencies
+#   make clean             remove what was built (.venv stays; `make distclean` removes it too)
+
+SHELL := /bin/sh
+BIN := .venv/bin
+PYTHON ?= python3
+export PYTHON
+.DEFAULT_GOAL := run
+.PHONY: run test setup lint bench mutants wheel lock clean distclean
+
+setup:
+	@packaging/setup.sh run && packaging/setup.sh test
+
+run:
+	@packaging/setup.sh run
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+		exec $(BIN)/python -m desktop $(ARGS); \
+	else \
+		exec $(BIN)/python packaging/headless/demonstration.py $(ARGS); \
+	fi
+
+lint:
+	@packaging/setup.sh test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/python -m pytest $(ARGS)
+
+bench:
+	@packaging/setup.sh test
+	$(BIN)/python -m pytest tests/benchmarks -m benchmark -q -s $(ARGS)
+
+mutants:
+	@packaging/setup.sh test
+	$(BIN)/python -m tests.mutants $(ARGS)
+
+wheel:
+	@packaging/setup.sh test
+	$(BIN)/python -m build --no-isolation --outdir dist .
+
+lock:
+	packaging/lock.sh
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
+
+distclean: clean
+	rm -rf .venv

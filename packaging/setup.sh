@@ -1,0 +1,48 @@
+#!/bin/sh
+# Set up what `make run` or `make test` needs, once. Usage: packaging/setup.sh run|test
+#
+# A stamp tells that nothing has changed since; then this takes a few milliseconds. Otherwise it looks for a Python that
+# fits and hands over to setup_environment.py.
+set -eu
+cd "$(dirname "$0")/.."
+want=${1:-test}
+if [ "$want" = run ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ "$(uname)" = Linux ]; then
+    want=headless
+fi
+stamp=.venv/.setup-stamp-$want
+now=$(
+    pwd
+    cksum pyproject.toml packaging/requirements-dev.txt packaging/setup.sh packaging/setup_environment.py
+)
+if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$now" ] && [ -x .venv/bin/python ]; then
+    exit 0
+fi
+
+fits() {
+    command -v "$1" >/dev/null 2>&1 &&
+        "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' >/dev/null 2>&1
+}
+find_python() {
+    for candidate in "${PYTHON:-python3}" python3 python3.12 python3.13 python3.11 python; do
+        if fits "$candidate"; then
+            echo "$candidate"
+            return 0
+        fi
+    done
+    return 1
+}
+if ! python=$(find_python); then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        echo "No Python 3.11 to 3.13 found: installing it."
+        apt-get update -qq && apt-get install -qq -y --no-install-recommends python3 python3-venv >/dev/null
+    fi
+    if ! python=$(find_python); then
+        echo "Rushes needs Python 3.11, 3.12 or 3.13 (with venv). Install one, for instance:" >&2
+        echo "    sudo apt-get install python3 python3-venv" >&2
+        echo "or name one: make run PYTHON=/path/to/python3.12" >&2
+        exit 1
+    fi
+fi
+
+"$python" packaging/setup_environment.py "$want"
+printf '%s' "$now" >"$stamp"
