@@ -130,6 +130,7 @@ class TaskIntent:
         batch: shared by the takes of one click.
         take: 1, 2, ... within the batch.
         remote_id: for a task that is only followed; then it begins ``queued``.
+        saved: for a video that is here already and only joins the list; then it begins ``ready``.
     """
 
     client_id: str
@@ -142,6 +143,7 @@ class TaskIntent:
     relation: Relation = Relation.NONE
     remote_id: str = ""
     annotation: Annotation = Annotation()
+    saved: Saved | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ class Task:
         server_offset: the service's clock minus ours, seconds, when it last answered about this task.
         file: saved video; poster: still for lists; absolute paths or "".
         file_bytes, width, height, video_s: of the saved file.
+        removed_at: when the person took it off the list; it stays on disk.
     """
 
     id: int
@@ -198,6 +201,7 @@ class Task:
     height: int = 0
     video_s: float = 0.0
     credits: float | None = None
+    removed_at: float | None = None
     annotation: Annotation = Annotation()
 
 
@@ -325,6 +329,21 @@ class Saved:
     height: int = 0
     video_s: float = 0.0
     poster: str = ""
+
+    def put_on(self, task: Task, at: float) -> Task:
+        """Return the task with this file, ``ready`` since ``at``."""
+        return replace(
+            task,
+            state=TaskState.READY,
+            saved_at=at,
+            problem=None,
+            file=self.file,
+            file_bytes=self.file_bytes,
+            width=self.width,
+            height=self.height,
+            video_s=self.video_s,
+            poster=self.poster or task.poster,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -493,18 +512,7 @@ def _after(task: Task, fact: TaskFact, at: float) -> Task:
             _require(task, fact, _S.DOWNLOADING)
             return replace(task, state=_S.COMPLETED, problem=fact.problem)
         case Saved():
-            return replace(
-                task,
-                state=_S.READY,
-                saved_at=at,
-                problem=None,
-                file=fact.file,
-                file_bytes=fact.file_bytes,
-                width=fact.width,
-                height=fact.height,
-                video_s=fact.video_s,
-                poster=fact.poster or task.poster,
-            )
+            return fact.put_on(task, at)
         case Unavailable():
             return replace(task, state=_S.UNAVAILABLE, problem=fact.problem)
         case Expired():
