@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QSize, QTimer, QUrl, Signal
 from PySide6.QtGui import QImage
 
 from desktop.controllers.pixels import convert, image_of
-from desktop.domain.footage import Footage, PlaybackProblem
+from desktop.domain.footage import Footage, PlaybackPreferences, PlaybackProblem
 from desktop.services.crash_flag import CrashFlag
 from desktop.services.frames import FrameReader, Picture, Unplayable, inspect
 from desktop.services.lanes import Lane
@@ -28,17 +28,6 @@ FIRST_FRAME_MS = 4000
 SEEK_MS = 400
 #: Speeds of J and L, pressed again and again.
 SHUTTLE = (1.0, 2.0, 4.0)
-SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """What a person set about playing; kept in the settings."""
-
-    loop: bool = True
-    muted: bool = False
-    volume: float = 0.8
-    speed: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +51,7 @@ class Playback(QObject):
     playing_changed = Signal(bool)
     range_changed = Signal(object)  # tuple[int, int] | None: first and last frame of the part that is played
     speed_changed = Signal(float)  # negative: backwards
-    preferences_changed = Signal(object)  # Preferences
+    preferences_changed = Signal(object)  # PlaybackPreferences
     ended = Signal()
     failed = Signal(object)  # PlaybackProblem
 
@@ -71,11 +60,11 @@ class Playback(QObject):
     _converted = Signal(int, QImage, int)
     _read_back = Signal(int, QImage, int)
 
-    def __init__(self, flag: CrashFlag, preferences: Preferences | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, flag: CrashFlag, preferences: PlaybackPreferences | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._flag = flag
         self._switched_off = flag.was_left()
-        self._preferences = preferences or Preferences()
+        self._preferences = preferences or PlaybackPreferences()
         self._player: Any = None
         self._sink: Any = None
         self._audio: Any = None
@@ -123,7 +112,7 @@ class Playback(QObject):
         return self._playing
 
     @property
-    def preferences(self) -> Preferences:
+    def preferences(self) -> PlaybackPreferences:
         """Return loop, sound and speed as set."""
         return self._preferences
 
@@ -258,7 +247,7 @@ class Playback(QObject):
 
     # --- How ----------------------------------------------------------------------------------------------------
 
-    def set_preferences(self, preferences: Preferences) -> None:
+    def set_preferences(self, preferences: PlaybackPreferences) -> None:
         """Change loop, sound and speed."""
         if preferences == self._preferences:
             return

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 
 class PlaybackProblem(StrEnum):
-    """Why a saved video is not shown. ``widgets/viewer/messages.py`` says each in words."""
+    """Why a saved video is not shown. ``widgets/messages.py`` says each in words."""
 
     MISSING = "missing"  # no such file
     UNREADABLE = "unreadable"  # no permission, not a regular file, the disk fails
@@ -16,6 +16,24 @@ class PlaybackProblem(StrEnum):
     DAMAGED = "damaged"  # an MP4 that cannot be decoded, or ends early
     NO_PLAYER = "no_player"  # the system's media libraries do not work
     SWITCHED_OFF = "switched_off"  # Rushes ended badly while playing; not tried again unasked
+
+
+#: Speeds that are offered.
+SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackPreferences:
+    """What a person set about playing; kept in the settings.
+
+    Attributes:
+        volume: 0 to 1, as heard.
+    """
+
+    loop: bool = True
+    muted: bool = False
+    volume: float = 0.8
+    speed: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from desktop.domain.footage import PlaybackProblem
 from desktop.domain.problem import Problem, ProblemCode
 from desktop.domain.request import RequestProblem, Violation
 from desktop.domain.task import Hold, TaskState
@@ -284,4 +285,38 @@ _EXPLANATIONS = {
     TaskState.MISSING: _mark("The video was saved, but its file is no longer there."),
     TaskState.UNAVAILABLE: _mark("The service refuses to hand the video out, though it should. Try again."),
     TaskState.EXPIRED: _mark("The server has deleted the video. Prompt and settings are kept here."),
+}
+
+
+def say_playback(problem: PlaybackProblem) -> Said:
+    """Say why a saved video is not shown."""
+    title, advice = _PLAYBACK[problem]
+    return Said(_tr(title), _tr(advice))
+
+
+_PLAYBACK = {
+    PlaybackProblem.MISSING: (
+        _mark("The file is not there"),
+        _mark("It was moved or deleted. Say where it is now, or download it again while the link lives."),
+    ),
+    PlaybackProblem.UNREADABLE: (
+        _mark("The file cannot be read"),
+        _mark("Look at its permissions, and whether its disk is still connected."),
+    ),
+    PlaybackProblem.NOT_A_VIDEO: (
+        _mark("This file is not a video"),
+        _mark("It is not opened. Download it again while the link lives."),
+    ),
+    PlaybackProblem.DAMAGED: (
+        _mark("This file is damaged"),
+        _mark("It cannot be played to its end. Download it again while the link lives."),
+    ),
+    PlaybackProblem.NO_PLAYER: (
+        _mark("Videos cannot be played here"),
+        _mark("The system's media libraries do not load. The file itself is fine: open its folder."),
+    ),
+    PlaybackProblem.SWITCHED_OFF: (
+        _mark("The player is off"),
+        _mark("Rushes ended unexpectedly while a video was playing. The files themselves are fine."),
+    ),
 }
