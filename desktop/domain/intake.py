@@ -28,6 +28,7 @@ class IntakeProblem(StrEnum):
     CHANGED = "changed"  # the prepared copy no longer has its digest
     DISK_FULL = "disk_full"
     UNWRITABLE = "unwritable"  # the data folder refuses
+    OVER_LIMIT = "over_limit"  # the model takes only ``limit`` images
     BUG = "bug"
 
 

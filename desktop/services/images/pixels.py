@@ -99,6 +99,23 @@ class _Decoding:
         raise BadImage(IntakeProblem.TRUNCATED if truncated else IntakeProblem.DAMAGED) from error
 
 
+def png_of(width: int, height: int, rgba: memoryview | bytes) -> bytes:
+    """Return a picture as a PNG, quickly rather than small; meant for what was pasted.
+
+    Args:
+        rgba: four bytes a pixel, not premultiplied, no padding.
+    """
+    from PIL import Image
+
+    pixels: Any = rgba  # any buffer will do; it is not copied
+    picture = Image.frombuffer("RGBA", (width, height), pixels, "raw", "RGBA", 0, 1)
+    if picture.getchannel("A").getextrema() == (255, 255):
+        picture = picture.convert("RGB")
+    out = io.BytesIO()
+    picture.save(out, format="PNG", compress_level=3)
+    return out.getvalue()
+
+
 def _decode(path: Path, walked: Walked, side: int) -> Image.Image:
     """Decode a JPEG, PNG or GIF (its first frame); a JPEG no larger than needed for ``side`` pixels (0: full size)."""
     from PIL import Image
