@@ -1,1 +1,10 @@
-"""Tests."""
+"""Driving the real window from outside; the code is ``packaging/headless``, which ``make run`` uses as well."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HEADLESS = Path(__file__).resolve().parents[2] / "packaging" / "headless"
+if str(HEADLESS) not in sys.path:
+    sys.path.append(str(HEADLESS))
