@@ -104,7 +104,7 @@ class TaskStore:
 
     # --- reading
 
-    async def load(self, batch: int = 2000) -> AsyncIterator[list[TaskRow]]:
+    async def load(self, batch: int = 500) -> AsyncIterator[list[TaskRow]]:
         """Yield what lists show of every task, newest first.
 
         Subscribe first. What changes while loading is yielded as it is by then; tasks that are added are only told to
@@ -216,15 +216,6 @@ class TaskStore:
                 self._tell(TasksChanged(_rows(tasks)))
 
         return await self._database.write(work, committed=committed)
-
-    async def charge(self, task_id: int, credits: float) -> None:
-        """Record what a task is known to have cost, in the service's credits."""
-
-        def work(connection: sqlite3.Connection) -> None:
-            before = records.get(connection, task_id)
-            records.update(connection, before, replace(before, credits=credits))
-
-        await self._database.write(work)
 
     # --- what a person notes
 
