@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from desktop.domain.catalog import AddressProblem
 from desktop.domain.footage import PlaybackProblem
+from desktop.domain.intake import IntakeNote, IntakeProblem, IntakeRefusal
+from desktop.domain.key import KeyFormat, KeyPresence, KeySource, KeyState, KeyTrouble
 from desktop.domain.problem import Problem, ProblemCode
 from desktop.domain.request import RequestProblem, Violation
 from desktop.domain.task import Hold, TaskState
@@ -319,4 +322,112 @@ _PLAYBACK = {
         _mark("The player is off"),
         _mark("Rushes ended unexpectedly while a video was playing. The files themselves are fine."),
     ),
+}
+
+
+def say_refusal(refusal: IntakeRefusal) -> str:
+    """Say why something cannot be a reference image, for beside its name."""
+    text = _tr(_REFUSALS[refusal.problem])
+    if refusal.problem is IntakeProblem.TOO_LARGE:
+        return text.replace("%1", size_text(refusal.limit))
+    if refusal.problem is IntakeProblem.TOO_MANY_PIXELS:
+        return text.replace("%1", QLocale().toString(refusal.limit // 1_000_000))
+    return text.replace("%1", plain(refusal.detail, 40) or QLocale().toString(refusal.limit))
+
+
+_REFUSALS = {
+    IntakeProblem.EMPTY: _mark("The file is empty."),
+    IntakeProblem.NOT_AN_IMAGE: _mark("This is not an image. Use JPEG, PNG, WebP or GIF."),
+    IntakeProblem.UNSUPPORTED_FORMAT: _mark("%1 cannot be sent. Convert it to JPEG or PNG."),
+    IntakeProblem.TRUNCATED: _mark("The image is incomplete: part of the file is missing."),
+    IntakeProblem.DAMAGED: _mark("The image is damaged and cannot be read."),
+    IntakeProblem.TOO_LARGE: _mark("Larger than the %1 that can be sent."),
+    IntakeProblem.TOO_MANY_PIXELS: _mark("More than %1 megapixels. Make it smaller."),
+    IntakeProblem.FOLDER: _mark("This is a folder. Drop the images in it."),
+    IntakeProblem.NOT_A_FILE: _mark("This is not a plain file."),
+    IntakeProblem.REMOTE: _mark("It is on another computer. Copy it to this one first."),
+    IntakeProblem.BAD_URL: _mark("Not a web address of an image (https://…)."),
+    IntakeProblem.MISSING: _mark("The file is not there any more."),
+    IntakeProblem.UNREADABLE: _mark("The file cannot be read. Check its permissions."),
+    IntakeProblem.CHANGED: _mark("Its prepared copy was changed. Add the image again."),
+    IntakeProblem.DISK_FULL: _mark("The disk is full. Make room and add it again."),
+    IntakeProblem.UNWRITABLE: _mark("Rushes cannot write to its own folder. Check its permissions."),
+    IntakeProblem.OVER_LIMIT: _mark("This model takes only %1 images."),
+    IntakeProblem.BUG: _mark("Something went wrong in Rushes while reading it."),
+}
+
+
+def say_note(note: IntakeNote) -> str:
+    """Say what was done to a reference image, in a few words."""
+    return _tr(_NOTES[note])
+
+
+_NOTES = {
+    IntakeNote.ANIMATED: _mark("animated: the first frame counts"),
+    IntakeNote.ROTATED: _mark("turned upright"),
+    IntakeNote.CONVERTED: _mark("converted to plain RGB"),
+    IntakeNote.STRIPPED: _mark("location and camera data left out"),
+    IntakeNote.SHRUNK: _mark("made smaller"),
+}
+
+
+def say_key(state: KeyState) -> str:
+    """Say in one sentence where a key is, or why there is none."""
+    match state.presence, state.source:
+        case _ if state.trouble is KeyTrouble.STILL_STORED:
+            return _tr("The keyring did not delete the key: it is still stored.")
+        case KeyPresence.PRESENT, KeySource.ENVIRONMENT:
+            return _tr("In use from RUSHES_API_KEY; it is not stored.")
+        case KeyPresence.PRESENT, KeySource.KEYRING:
+            return _tr("Stored in this desktop's keyring.")
+        case KeyPresence.PRESENT, _:
+            return _tr("Kept only until Rushes closes: %1").replace("%1", _tr(_KEY_TROUBLES[state.trouble]))
+        case KeyPresence.ABSENT, _ if state.trouble is KeyTrouble.NONE:
+            return _tr("No key yet.")
+        case KeyPresence.ABSENT, _:
+            return _tr("No key yet. A new one will be kept only until Rushes closes: %1").replace(
+                "%1", _tr(_KEY_TROUBLES[state.trouble])
+            )
+        case _, KeySource.ENVIRONMENT:
+            return _tr("RUSHES_API_KEY is set but cannot be a key. Correct it and start Rushes again.")
+        case _:
+            return _tr("There may be a key, but it cannot be read: %1").replace("%1", _tr(_KEY_TROUBLES[state.trouble]))
+
+
+_KEY_TROUBLES = {
+    KeyTrouble.NONE: _mark("nothing is wrong."),
+    KeyTrouble.NO_KEYRING: _mark("there is no keyring on this desktop."),
+    KeyTrouble.INSECURE: _mark("the keyring that is configured does not keep keys safe, so it was not used."),
+    KeyTrouble.LOCKED: _mark("the keyring is locked. Unlock it and try again."),
+    KeyTrouble.HUNG: _mark("the keyring does not answer. It may be asking for its password in another window."),
+    KeyTrouble.DENIED: _mark("the keyring refused."),
+    KeyTrouble.NOT_KEPT: _mark("the keyring did not keep it."),
+    KeyTrouble.MALFORMED: _mark("what is stored is not a key. Enter it again."),
+    KeyTrouble.STILL_STORED: _mark("the keyring did not delete it."),
+}
+
+
+def say_key_format(reason: KeyFormat) -> str:
+    """Say why a text cannot be a key, for beside its field."""
+    return _tr(_KEY_FORMATS[reason])
+
+
+_KEY_FORMATS = {
+    KeyFormat.EMPTY: _mark("Paste a key first."),
+    KeyFormat.TOO_SHORT: _mark("This is too short for a key."),
+    KeyFormat.TOO_LONG: _mark("This is too long for a key."),
+    KeyFormat.CHARACTERS: _mark("A key has no blanks, line breaks or letters outside ASCII. Copy it again."),
+}
+
+
+def say_address(problem: AddressProblem) -> str:
+    """Say why a service address may not be used, for beside its field."""
+    return _tr(_ADDRESSES[problem])
+
+
+_ADDRESSES = {
+    AddressProblem.MALFORMED: _mark("This is not a web address."),
+    AddressProblem.SCHEME: _mark("The address must begin with https:// (http:// only for this machine)."),
+    AddressProblem.CREDENTIALS: _mark("Leave user name and password out of the address; the key goes below."),
+    AddressProblem.EXTRA: _mark("Leave out everything from “?” or “#” on."),
 }
