@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -201,7 +202,7 @@ class PlayerView(QWidget):
         self.surface.double_clicked.connect(self._on_double_clicked)
         self._notice.pressed.connect(self._on_notice_pressed)
         key = Qt.Key
-        self._keys = {
+        self._keys: dict[Qt.Key, Callable[[], None]] = {
             key.Key_Space: self.toggle_requested.emit,
             key.Key_J: lambda: self.shuttle_requested.emit(-1),
             key.Key_K: lambda: self.shuttle_requested.emit(0),

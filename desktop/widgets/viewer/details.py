@@ -1,0 +1,375 @@
+"""Everything about one task, in words: its state and what it means, its settings, its history, its relatives."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontDatabase, QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.details import Details, HistoryLine, Relative
+from desktop.domain.task import Relation, Task, TaskState, row_of
+from desktop.widgets import theme
+from desktop.widgets.messages import explain_state, plain, say_problem, size_text, state_name
+from desktop.widgets.tasks.painting import SIGNS
+from desktop.widgets.tasks.wording import TaskWords, span_text
+from desktop.widgets.viewer.annotations import AnnotationEditor
+from desktop.widgets.viewer.section import FoldedSection
+
+#: The newest lines of a history that are shown; a task that was polled for a day has thousands.
+MAX_HISTORY = 200
+
+
+class DetailsPanel(QWidget):
+    """Says what is known of a task.
+
+    Signals:
+        annotated: task id, :class:`~desktop.domain.actions.AnnotationChange`.
+        task_requested: another task, by id.
+    """
+
+    annotated = Signal(int, object)
+    task_requested = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None, now: Callable[[], float] = time.time) -> None:
+        super().__init__(parent)
+        self.setObjectName("detailsPanel")
+        self._details: Details | None = None
+        self._words = TaskWords(now)
+        self._model_name = ""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP_SMALL)
+        self.state = _StateBlock(self)
+        self._facts = _Facts(self)
+        self.annotations = AnnotationEditor(self)
+        self._relatives = _Relatives(self)
+        self._history_text = _text_view(self, self.tr("History"))
+        self._history = FoldedSection(self.tr("History"), self._history_text, self)
+        self._wire_text = _text_view(self, self.tr("Request and answer"))
+        self._wire = FoldedSection(self.tr("Request and answer"), self._wire_text, self)
+        layout.addWidget(self.state)
+        layout.addWidget(_heading(self.tr("DETAILS"), self))
+        layout.addWidget(self._facts)
+        layout.addWidget(_heading(self.tr("YOUR NOTES"), self))
+        layout.addWidget(self.annotations)
+        layout.addWidget(self._relatives)
+        layout.addWidget(self._history)
+        layout.addWidget(self._wire)
+        layout.addStretch(1)
+        self.annotations.annotated.connect(self.annotated)
+        self._relatives.task_requested.connect(self.task_requested)
+        # What ticks: the countdown of the link, the time since it was sent. Only while it can be seen.
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._tick)
+
+    @property
+    def task_id(self) -> int | None:
+        """Return which task is shown."""
+        return self._details.task.id if self._details is not None else None
+
+    def show_details(self, details: Details, model_name: str = "") -> None:
+        """Show a task."""
+        self._details = details
+        self._model_name = model_name or details.task.request.model
+        task = details.task
+        self.state.show_task(task)
+        self._facts.show_rows(self._rows(task))
+        self.annotations.show_annotation(task.id, task.annotation, details.projects, details.tags)
+        self._relatives.show_relatives(details.relatives)
+        self._history.setVisible(bool(details.history))
+        self._set_text(self._history_text, history_text(details.history))
+        self._wire.setVisible(bool(details.conversations))
+        self._set_text(self._wire_text, conversation_text(details))
+
+    def flush(self) -> None:
+        """Keep what was typed but not kept yet."""
+        self.annotations.flush()
+
+    # --- Qt ---------------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to tick."""
+        super().showEvent(event)
+        self._clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop ticking."""
+        super().hideEvent(event)
+        self._clock.stop()
+
+    # --- Words ------------------------------------------------------------------------------------------------
+
+    def _tick(self) -> None:
+        if self._details is not None:
+            self._facts.show_rows(self._rows(self._details.task))
+
+    def _rows(self, task: Task) -> list[tuple[str, str]]:
+        row = row_of(task)
+        settings = [self._model_name, *self._words.settings(row)[1:]]
+        rows = [
+            (self.tr("Prompt"), plain(task.request.prompt)),
+            (self.tr("Model"), " · ".join(part for part in settings if part)),
+            (self.tr("References"), ", ".join(plain(r.name, 60) for r in task.request.references)),
+            (self.tr("Options"), self._options(task)),
+            (self.tr("Task id"), task.remote_id),
+            (self.tr("File"), self._file(task)),
+            (self.tr("Link"), self._link(task)),
+            (self.tr("Took"), self._took(task)),
+            (self.tr("Asked for"), moment_text(task.created_at)),
+            (self.tr("Credits"), QLocale().toString(task.credits) if task.credits is not None else ""),
+        ]
+        return [(name, text) for name, text in rows if text]
+
+    def _options(self, task: Task) -> str:
+        request = task.request
+        names = (
+            (request.watermark, self.tr("watermark")),
+            (request.private, self.tr("private")),
+            (request.storyboard, self.tr("storyboard")),
+            (request.thumbnail, self.tr("thumbnail")),
+        )
+        return ", ".join(name for on, name in names if on)
+
+    def _file(self, task: Task) -> str:
+        if not task.file:
+            return ""
+        name = plain(task.file.replace("\\", "/").rsplit("/", 1)[-1], 200)
+        shape = f"{task.width} × {task.height}" if task.width else ""
+        return " · ".join(part for part in (name, size_text(task.file_bytes) if task.file_bytes else "", shape) if part)
+
+    def _link(self, task: Task) -> str:
+        text = self._words.expiry(row_of(task))
+        if not text:
+            return ""
+        return self.tr("%1 (already saved)").replace("%1", text) if task.state is TaskState.READY else text
+
+    def _took(self, task: Task) -> str:
+        took = self._words.took(row_of(task))
+        if not took or task.saved_at is None or task.completed_at is None:
+            return took
+        fetching = task.saved_at - (task.completed_at - task.server_offset)
+        if fetching < 0:
+            return took
+        return f"{took} · {self.tr('download %1').replace('%1', span_text(fetching))}"
+
+    def _set_text(self, view: QPlainTextEdit, text: str) -> None:
+        # Setting the same text again would scroll a reader back to the top.
+        if view.toPlainText() != text:
+            view.setPlainText(text)
+
+
+class _StateBlock(QFrame):
+    """The state: sign, name, what it means, what went wrong in whose words."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        theme.role(self, "card")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 8)
+        layout.setSpacing(3)
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP_SMALL)
+        self._sign = QLabel(self)
+        self._name = _label(self, wrap=False)
+        self._name.setObjectName("stateName")
+        font = self._name.font()
+        font.setBold(True)
+        self._name.setFont(font)
+        row.addWidget(self._sign)
+        row.addWidget(self._name, 1)
+        layout.addLayout(row)
+        self._meaning = _label(self)
+        theme.role(self._meaning, "muted")
+        self._problem = _label(self)
+        self._quoted = _label(self)
+        self._quoted.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        theme.role(self._quoted, "error")
+        for label in (self._meaning, self._problem, self._quoted):
+            layout.addWidget(label)
+        self._shown: TaskState | None = None
+        theme.notifier().changed.connect(self._paint_sign)
+
+    def show_task(self, task: Task) -> None:
+        """Say where a task stands."""
+        self._shown = task.state
+        self._paint_sign()
+        name = state_name(task.state, task.hold)
+        if task.state is TaskState.GENERATING and task.progress is not None:
+            name = f"{name} {task.progress} %"
+        self._name.setText(name)
+        self._meaning.setText(explain_state(task.state))
+        said = say_problem(task.problem) if task.problem is not None else None
+        self._problem.setText(f"{said.title}. {said.advice}" if said else "")
+        self._problem.setVisible(said is not None)
+        self._quoted.setText(f"“{said.quoted}”" if said and said.quoted else "")
+        self._quoted.setVisible(bool(said and said.quoted))
+        # Ready and well needs no explanation.
+        self._meaning.setVisible(task.state is not TaskState.READY)
+
+    def _paint_sign(self) -> None:
+        if self._shown is not None:
+            name, color = SIGNS[self._shown]
+            self._sign.setPixmap(theme.icon(name, color).pixmap(QSize(18, 18)))
+
+
+class _Facts(QWidget):
+    """Names on the left, what they are on the right; only what changed is set again, so that a selection stays."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnStretch(1, 1)
+        self._rows: list[tuple[QLabel, QLabel]] = []
+
+    def show_rows(self, rows: list[tuple[str, str]]) -> None:
+        while len(self._rows) < len(rows):
+            self._add_row()
+        for index, (name, value) in enumerate(self._rows):
+            shown = index < len(rows)
+            name.setVisible(shown)
+            value.setVisible(shown)
+            if shown and (name.text(), value.text()) != rows[index]:
+                name.setText(rows[index][0])
+                value.setText(rows[index][1])
+                value.setAccessibleName(f"{rows[index][0]}: {rows[index][1]}")
+
+    def _add_row(self) -> None:
+        name, value = _label(self, wrap=False), _label(self)
+        theme.role(name, "muted")
+        name.setAlignment(Qt.AlignmentFlag.AlignTop)
+        value.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        value.setMinimumWidth(40)
+        row = len(self._rows)
+        self._grid.addWidget(name, row, 0)
+        self._grid.addWidget(value, row, 1)
+        self._rows.append((name, value))
+
+
+class _Relatives(QWidget):
+    """Where a task came from and what came from it, as links."""
+
+    task_requested = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._shown: tuple[Relative, ...] | None = None
+        self.hide()
+
+    def show_relatives(self, relatives: tuple[Relative, ...]) -> None:
+        if relatives == self._shown:
+            return
+        self._shown = relatives
+        while (item := self._layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self.setVisible(bool(relatives))
+        if relatives:
+            self._layout.addWidget(_heading(self.tr("RELATED"), self))
+        for relative in relatives:
+            self._layout.addWidget(self._link(relative), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _link(self, relative: Relative) -> QPushButton:
+        text = f"{self._kind(relative)} · {plain(relative.prompt, 42)} · {state_name(relative.state)}"
+        button = QPushButton(text.replace("&", "&&").replace("\n", " "), self)
+        theme.role(button, "link")
+        button.setToolTip(self.tr("Show this task"))
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.clicked.connect(lambda: self.task_requested.emit(relative.task_id))
+        return button
+
+    def _kind(self, relative: Relative) -> str:
+        if relative.relation is Relation.NONE:
+            return self.tr("Take %1").replace("%1", str(relative.take))
+        elder = {
+            Relation.RETRY: self.tr("Again from"),
+            Relation.RESEND: self.tr("Sent again from"),
+            Relation.REMIX: self.tr("Remix of"),
+            Relation.CONTINUED: self.tr("Continues"),
+        }
+        younger = {
+            Relation.RETRY: self.tr("Tried again as"),
+            Relation.RESEND: self.tr("Sent again as"),
+            Relation.REMIX: self.tr("Remixed as"),
+            Relation.CONTINUED: self.tr("Continued by"),
+        }
+        return (elder if relative.elder else younger)[relative.relation]
+
+
+def history_text(history: tuple[HistoryLine, ...]) -> str:
+    """Return a history line by line, oldest first; of a long one the newest part."""
+    shown = history[-MAX_HISTORY:]
+    lines = [_history_line(line) for line in shown]
+    if len(shown) < len(history):
+        lines.insert(0, "…")
+    return "\n".join(lines)
+
+
+def _history_line(line: HistoryLine) -> str:
+    when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(line.at)), "d MMM  HH:mm:ss")
+    try:
+        what = state_name(TaskState(line.kind))
+    except ValueError:
+        what = plain(line.kind, 40)
+    times = f" ×{line.count}" if line.count > 1 else ""
+    detail = plain(line.detail, 300).replace("\n", " ")
+    return f"{when}   {what}{times}{': ' + detail if detail else ''}"
+
+
+def conversation_text(details: Details) -> str:
+    """Return what went over the wire, one piece after another."""
+    return "\n\n".join(
+        f"── {plain(part.kind, 40)} · {moment_text(part.at)}\n{plain(part.text, 65_536)}"
+        for part in details.conversations
+    )
+
+
+def moment_text(moment: float) -> str:
+    """Return a time of the clock on the wall, with its date."""
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(moment)), QLocale.FormatType.ShortFormat)
+
+
+def _heading(text: str, parent: QWidget) -> QLabel:
+    label = QLabel(text, parent)
+    theme.role(label, "heading")
+    label.setContentsMargins(0, 6, 0, 0)
+    return label
+
+
+def _label(parent: QWidget, *, wrap: bool = True) -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    return label
+
+
+def _text_view(parent: QWidget, name: str) -> QPlainTextEdit:
+    view = QPlainTextEdit(parent)
+    view.setReadOnly(True)
+    view.setAccessibleName(name)
+    view.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+    view.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+    view.setFixedHeight(170)
+    view.setTabChangesFocus(True)
+    return view
