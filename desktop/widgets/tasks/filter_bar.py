@@ -1,0 +1,234 @@
+"""The search field and the chips above the list; what cannot be understood is said beneath the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from desktop.models.task_filter import Chip, TaskFilter
+from desktop.models.task_query import QueryError, QueryProblem, parse_query
+from desktop.widgets import messages, theme
+from desktop.widgets.flow import FlowLayout
+
+translate = QCoreApplication.translate
+
+#: A keystroke is searched for at once; only what follows it faster than this waits.
+_PAUSE_MS = 30
+
+
+class SearchField(QLineEdit):
+    """A line edit with a magnifier and a cross; Escape empties it, Down leads into the list."""
+
+    left_downward = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("searchField")
+        self.setAccessibleName(self.tr("Search tasks"))
+        self.setPlaceholderText(self.tr("Search prompts, notes, ids   Ctrl+F"))
+        self.setToolTip(
+            self.tr(
+                'Search (Ctrl+F). Words, "exact words", -without, and terms:\n'
+                "status:failed  model:sora-2-pro  tag:opening  rating:>3  is:favourite  has:note\n"
+                "before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:>10"
+            )
+        )
+        self.setMaxLength(2000)
+        self.setClearButtonEnabled(True)
+        self._sign = QAction(theme.icon("search", "muted"), "", self)
+        self.addAction(self._sign, QLineEdit.ActionPosition.LeadingPosition)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Empty at Escape; go into the list at Down."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            return
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left_downward.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class FilterBar(QWidget):
+    """Search field, chips with counts, and what is wrong with the search.
+
+    Signals:
+        filter_changed: a :class:`TaskFilter`.
+        left_downward: the keyboard should go into the list.
+    """
+
+    filter_changed = Signal(object)
+    left_downward = Signal()
+
+    def __init__(self, now: Callable[[], float], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._now = now
+        self._chip = Chip.ALL
+        self._counts: dict[Chip, int] = {}
+        self.field = SearchField(self)
+        self._error = QLabel(self)
+        self._error.setObjectName("searchError")
+        self._error.setTextFormat(Qt.TextFormat.PlainText)
+        self._error.setWordWrap(True)
+        self._error.hide()
+        theme.role(self._error, "error")
+        self._buttons: dict[Chip, QPushButton] = {}
+        self._chips = self._build_chips()
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(2)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.GAP_SMALL)
+        self._grid.setColumnStretch(0, 1)
+        self._in_one_row: bool | None = None
+        self._arrange()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE_MS)
+        self._timer.timeout.connect(self._on_pause_over)
+        self._is_behind = False
+        self.field.textChanged.connect(self._on_text_changed)
+        self.field.left_downward.connect(self.left_downward)
+
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a small button at the end of the first row."""
+        self._tools.addWidget(widget)
+
+    def _build_chips(self) -> QWidget:
+        holder = QWidget(self)
+        flow = FlowLayout(holder, theme.GAP_SMALL)
+        group = QButtonGroup(self)
+        for chip, (text, _) in self._chip_texts().items():
+            button = QPushButton(text, holder)
+            button.setObjectName(f"{chip.value}Chip")
+            button.setCheckable(True)
+            button.setChecked(chip is Chip.ALL)
+            theme.role(button, "chip")
+            group.addButton(button)
+            button.toggled.connect(lambda on, chip=chip: self._on_chip_toggled(chip, on))
+            flow.addWidget(button)
+            self._buttons[chip] = button
+        self.set_counts({})
+        return holder
+
+    def _chip_texts(self) -> dict[Chip, tuple[str, str]]:
+        """Return each chip's name, and what it shows."""
+        return {
+            Chip.ALL: (self.tr("All"), self.tr("All tasks")),
+            Chip.ACTIVE: (self.tr("Active"), self.tr("Tasks under way")),
+            Chip.READY: (self.tr("Ready"), self.tr("Saved videos")),
+            Chip.FAILED: (self.tr("Failed"), self.tr("Failed, rejected, expired and taken back")),
+            Chip.ATTENTION: (self.tr("Look"), self.tr("Unknown outcomes, missing files: these wait for you")),
+            Chip.FAVOURITE: ("♥", self.tr("Favourites")),
+        }
+
+    # --- What it is told ----------------------------------------------------------------------------------------
+
+    def set_counts(self, counts: dict[Chip, int]) -> None:
+        """Show how many tasks are under each chip; chips that would show nothing step back."""
+        if counts and counts == self._counts:
+            return
+        self._counts = counts
+        for chip, (name, meaning) in self._chip_texts().items():
+            count = counts.get(chip, 0)
+            button = self._buttons[chip]
+            number = self.locale().toString(count)
+            button.setText(f"{name} {number}" if count else name)
+            button.setAccessibleName(f"{meaning}: {number}")
+            button.setToolTip(meaning)
+            rare = chip in (Chip.ATTENTION, Chip.FAVOURITE, Chip.FAILED)
+            button.setVisible(bool(count) or not rare or button.isChecked())
+        if self._in_one_row is not None:
+            self._arrange()
+
+    def set_text(self, text: str, chip: Chip = Chip.ALL) -> None:
+        """Search for something else, at once."""
+        self.field.blockSignals(True)
+        self.field.setText(text)
+        self.field.blockSignals(False)
+        self._buttons[chip].setChecked(True)
+        self._apply()
+
+    def query_text(self) -> str:
+        """Return the search as one text, the chip as a term of it, to be kept as a view."""
+        chip = {Chip.ALL: "", Chip.FAVOURITE: "is:favourite"}.get(self._chip, f"status:{self._chip.value}")
+        return " ".join(part for part in (chip, self.field.text().strip()) if part)
+
+    # --- Inside -------------------------------------------------------------------------------------------------
+
+    def _on_text_changed(self) -> None:
+        # The first of a quick series is answered at once, the others together a moment later.
+        if self._timer.isActive():
+            self._is_behind = True
+            return
+        self._apply()
+        self._timer.start()
+
+    def _on_pause_over(self) -> None:
+        if self._is_behind:
+            self._apply()
+            self._timer.start()
+
+    def _on_chip_toggled(self, chip: Chip, on: bool) -> None:
+        if on and chip is not self._chip:
+            self._chip = chip
+            self._apply()
+
+    def _apply(self) -> None:
+        self._is_behind = False
+        query = parse_query(self.field.text(), self._now())
+        self._error.setText("\n".join(say_query_error(error) for error in query.errors[:2]))
+        self._error.setVisible(bool(query.errors))
+        wrong = bool(query.errors)
+        if bool(self.field.property("invalid")) != wrong:
+            self.field.setProperty("invalid", wrong)
+            theme.repolish(self.field)
+        self.filter_changed.emit(TaskFilter(query, self._chip))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the chips beside the field where there is room, else below it."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        chips = [button.sizeHint().width() for button in self._buttons.values() if not button.isHidden()]
+        needed = sum(chips) + theme.GAP_SMALL * (len(chips) - 1)
+        in_one_row = self.width() >= 300 + needed
+        self._chips.setMinimumWidth(needed if in_one_row else 0)
+        if in_one_row == self._in_one_row:
+            return
+        self._in_one_row = in_one_row
+        for item in (self.field, self._chips, self._error):
+            self._grid.removeWidget(item)
+        self._grid.removeItem(self._tools)
+        self._grid.addWidget(self.field, 0, 0)
+        if in_one_row:
+            self._grid.addWidget(self._chips, 0, 1)
+            self._grid.addLayout(self._tools, 0, 2)
+        else:
+            self._grid.addLayout(self._tools, 0, 1)
+            self._grid.addWidget(self._chips, 1, 0, 1, 3)
+        self._grid.addWidget(self._error, 2, 0, 1, 3)
+
+
+def say_query_error(error: QueryError) -> str:
+    """Say what is wrong with a term of the search."""
+    said = translate("FilterBar", str(_SAID[error.problem])).replace("%1", messages.plain(error.text, 80))
+    if error.suggestion:
+        meant = translate("FilterBar", "Did you mean “%1”?")
+        said = f"{said} {meant.replace('%1', error.suggestion)}"
+    return said
+
+
+_SAID = {
+    QueryProblem.UNKNOWN_FIELD: QT_TRANSLATE_NOOP("FilterBar", "There is no term “%1:”."),
+    QueryProblem.UNKNOWN_STATUS: QT_TRANSLATE_NOOP("FilterBar", "There is no status “%1”."),
+    QueryProblem.UNKNOWN_FLAG: QT_TRANSLATE_NOOP("FilterBar", "“%1” cannot be asked for."),
+    QueryProblem.NOT_A_NUMBER: QT_TRANSLATE_NOOP("FilterBar", "“%1” is not a number, such as 3, >3 or <=2."),
+    QueryProblem.NOT_A_DATE: QT_TRANSLATE_NOOP("FilterBar", "“%1” is not a date, such as 2026-11-01, today or 7d."),
+    QueryProblem.EMPTY: QT_TRANSLATE_NOOP("FilterBar", "“%1:” needs a value."),
+    QueryProblem.UNCLOSED: QT_TRANSLATE_NOOP("FilterBar", "A quotation mark is not closed."),
+}

@@ -1,0 +1,289 @@
+"""The two views of the list: a table with columns, and a grid of stills. Both show the same model and selection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QMenu, QTableView, QWidget
+
+from desktop.domain.task import TaskState
+from desktop.models.tasks import TaskColumn, TaskTableModel
+from desktop.widgets import theme
+from desktop.widgets.tasks.delegate import CardDelegate, TaskDelegate, row_height
+from desktop.widgets.tasks.posters import PosterSource
+from desktop.widgets.tasks.wording import TaskWords
+
+#: Columns that are shown at first, with their widths in pixels at 10 pt.
+USUAL = {TaskColumn.PROMPT: 0, TaskColumn.STATUS: 165, TaskColumn.SETTINGS: 125, TaskColumn.WHEN: 140}
+_WIDTHS = {
+    TaskColumn.RATING: 90,
+    TaskColumn.TAGS: 120,
+    TaskColumn.PROJECT: 110,
+    TaskColumn.NOTE: 180,
+    TaskColumn.TOOK: 90,
+    TaskColumn.FILE_SIZE: 90,
+    TaskColumn.SERVICE: 90,
+    TaskColumn.EXPIRES: 140,
+    TaskColumn.TASK_ID: 200,
+}
+_PROMPT_LEAST = 230
+_CARD_LEAST = 200
+
+
+class TaskTable(QTableView):
+    """Tasks in rows.
+
+    The prompt takes the width that is left. Columns that do not fit beside a readable prompt step back by themselves,
+    from the right, and return when there is room; that changes nothing of what a person chose.
+
+    Signals:
+        columns_changed: a person chose, moved or resized columns.
+    """
+
+    columns_changed = Signal()
+
+    def __init__(self, model: TaskTableModel, words: TaskWords, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("taskTable")
+        self.setAccessibleName(self.tr("Tasks"))
+        self._model = model
+        self._chosen = list(USUAL)
+        self._widths = {**_WIDTHS, **USUAL}
+        self._fitting = False
+        self._delegate = TaskDelegate(model, words, self)
+        self.setItemDelegate(self._delegate)
+        _set_up(self)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self._set_up_headers()
+
+    def _set_up_headers(self) -> None:
+        rows = self.verticalHeader()
+        rows.hide()
+        # Fixed rows: a view of 100,000 never asks for their heights.
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(20)
+        rows.setDefaultSectionSize(row_height(self.fontMetrics()))
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setMinimumSectionSize(60)
+        header.setSortIndicatorShown(True)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._on_header_menu_requested)
+        header.sectionMoved.connect(self._on_section_moved)
+        header.sectionResized.connect(self._on_section_resized)
+
+    def start(self) -> None:
+        """Show the model. Until then nothing is worked out for this view."""
+        if self.model() is self._model:
+            return
+        self.setModel(self._model)
+        header = self.horizontalHeader()
+        for column in TaskColumn:
+            if column is TaskColumn.PROMPT:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+            else:
+                header.resizeSection(column, self._widths[column])
+        self.setSortingEnabled(True)
+        self._fit()
+
+    def set_posters(self, posters: PosterSource) -> None:
+        """Set where stills come from."""
+        self._delegate.set_posters(posters)
+
+    # --- Columns ------------------------------------------------------------------------------------------------
+
+    def layout_words(self) -> list[str]:
+        """Return the chosen columns in their order with their widths, to be remembered."""
+        header = self.horizontalHeader()
+        shown = sorted(self._chosen, key=header.visualIndex)
+        return [f"{column.key.value}:{self._widths[column]}" for column in shown]
+
+    def set_layout_words(self, words: Iterable[str]) -> None:
+        """Choose columns as :meth:`layout_words` told; what is not understood is left out."""
+        by_key = {column.key.value: column for column in TaskColumn}
+        header = self.horizontalHeader()
+        chosen: list[TaskColumn] = []
+        self._fitting = True
+        for word in words:
+            key, _, width = word.partition(":")
+            column = by_key.get(key)
+            if column is None or column in chosen:
+                continue
+            header.moveSection(header.visualIndex(column), len(chosen))
+            chosen.append(column)
+            if column is not TaskColumn.PROMPT and width.isdecimal() and 40 <= int(width) <= 2000:
+                self._widths[column] = int(width)
+                header.resizeSection(column, int(width))
+        self._fitting = False
+        if chosen:
+            self._chosen = chosen if TaskColumn.PROMPT in chosen else [TaskColumn.PROMPT, *chosen]
+            self._fit()
+
+    def columns_menu(self, parent: QWidget) -> QMenu:
+        """Return a menu in which columns are chosen."""
+        menu = QMenu(self.tr("&Columns"), parent)
+        titles = {column: self._model.headerData(column, Qt.Orientation.Horizontal) for column in TaskColumn}
+        for column in TaskColumn:
+            action = menu.addAction(titles[column] or "")
+            action.setCheckable(True)
+            action.setChecked(column in self._chosen)
+            action.setEnabled(column is not TaskColumn.PROMPT)
+            action.toggled.connect(lambda on, column=column: self._choose(column, on))
+        menu.addSeparator()
+        menu.addAction(self.tr("As at first"), self._choose_usual)
+        return menu
+
+    def _choose(self, column: TaskColumn, chosen: bool) -> None:
+        if chosen and column not in self._chosen:
+            self._chosen.append(column)
+        elif not chosen and column in self._chosen:
+            self._chosen.remove(column)
+        self._fit()
+        self.columns_changed.emit()
+
+    def _choose_usual(self) -> None:
+        self.set_layout_words(f"{column.key.value}:{width}" for column, width in USUAL.items())
+        self.columns_changed.emit()
+
+    def _fit(self) -> None:
+        """Show the chosen columns that fit beside a readable prompt."""
+        if self.model() is None or self._fitting:
+            return
+        self._fitting = True
+        header = self.horizontalHeader()
+        left = self.viewport().width() - _PROMPT_LEAST
+        shown = {TaskColumn.PROMPT}
+        for column in sorted(self._chosen, key=lambda c: (c is not TaskColumn.STATUS, header.visualIndex(c))):
+            if column is TaskColumn.PROMPT:
+                continue
+            left -= self._widths[column]
+            if left < 0 and column is not TaskColumn.STATUS:
+                break
+            shown.add(column)
+        for column in TaskColumn:
+            if self.isColumnHidden(column) == (column in shown):
+                self.setColumnHidden(column, column not in shown)
+                if column in shown and column is not TaskColumn.PROMPT:
+                    header.resizeSection(column, self._widths[column])
+        self._fitting = False
+
+    def _on_header_menu_requested(self, place: QPoint) -> None:
+        menu = self.columns_menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _on_section_moved(self) -> None:
+        if not self._fitting:
+            self.columns_changed.emit()
+
+    def _on_section_resized(self, column: int, old: int, new: int) -> None:
+        # The prompt's width follows from the others; hiding gives 0.
+        if not self._fitting and column != TaskColumn.PROMPT and old and new:
+            self._widths[TaskColumn(column)] = new
+            self.columns_changed.emit()
+
+    # --- Qt -----------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let columns step back or return."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Do nothing: letters are shortcuts, and searching has its own field."""
+
+    def startDrag(self, supported_actions: Qt.DropAction) -> None:
+        """Drag saved videos out."""
+        _drag(self, self._delegate_pixmap)
+
+    def _delegate_pixmap(self) -> QPixmap:
+        return self.grab(self.visualRect(self.currentIndex()).translated(self.viewport().pos()))
+
+
+class TaskGrid(QListView):
+    """Tasks as cards with large stills."""
+
+    def __init__(self, model: TaskTableModel, words: TaskWords, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("taskGrid")
+        self.setAccessibleName(self.tr("Tasks as stills"))
+        self._model = model
+        self._delegate = CardDelegate(model, words, self)
+        self.setItemDelegate(self._delegate)
+        _set_up(self)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+
+    def start(self) -> None:
+        """Show the model."""
+        if self.model() is not self._model:
+            self.setModel(self._model)
+            self._fit()
+
+    def set_posters(self, posters: PosterSource) -> None:
+        """Set where stills come from."""
+        self._delegate.set_posters(posters)
+
+    def _fit(self) -> None:
+        """Make the cards fill the width."""
+        width = self.viewport().width() - 2
+        count = max(1, width // _CARD_LEAST)
+        self.setGridSize(self._delegate.set_card_width(width // count, self.fontMetrics()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make the cards fill the new width."""
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+        super().resizeEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Do nothing: letters are shortcuts, and searching has its own field."""
+
+    def startDrag(self, supported_actions: Qt.DropAction) -> None:
+        """Drag saved videos out."""
+        _drag(self, lambda: self.grab(self.visualRect(self.currentIndex())))
+
+
+View = TaskTable | TaskGrid
+
+
+def _set_up(view: QAbstractItemView) -> None:
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setDragEnabled(True)
+    view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    view.setMouseTracking(False)
+    theme.notifier().changed.connect(view.viewport().update)
+
+
+def _drag(view: QAbstractItemView, picture: Callable[[], QPixmap]) -> None:
+    """Start a drag that carries the selected videos; nothing happens when none of them is saved."""
+    from PySide6.QtGui import QDrag
+
+    model = view.model()
+    if not isinstance(model, TaskTableModel):
+        return
+    indexes = [i for i in view.selectionModel().selectedRows() if model.row_at(i).state is TaskState.READY]
+    data = model.mimeData(indexes)
+    if not data.hasUrls():
+        return
+    drag = QDrag(view)
+    drag.setMimeData(data)
+    drag.setPixmap(picture().scaledToWidth(240, Qt.TransformationMode.SmoothTransformation))
+    drag.setHotSpot(QPoint(12, 12))
+    drag.exec(Qt.DropAction.CopyAction)
