@@ -143,19 +143,22 @@ def migrate(connection: sqlite3.Connection, now: float, migrations: tuple[Migrat
         sqlite3.Error: the step was rolled back.
     """
     for step in migrations:
-        if step.version <= version_of(connection):
-            continue
         connection.execute("BEGIN IMMEDIATE")
         try:
-            step.run(connection)
-            connection.execute("INSERT INTO migration VALUES (?, ?, ?)", (step.version, step.name, now))
-            connection.execute(f"PRAGMA user_version = {step.version:d}")
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+            if step.version > version_of(connection):  # asked under the lock: another process may have been faster
+                _take(connection, step, now)
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+def _take(connection: sqlite3.Connection, step: Migration, now: float) -> None:
+    step.run(connection)
+    connection.execute("INSERT INTO migration VALUES (?, ?, ?)", (step.version, step.name, now))
+    connection.execute(f"PRAGMA user_version = {step.version:d}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
 
 
 def triggers() -> dict[str, str]:
