@@ -21,6 +21,7 @@ from desktop.sandbox.refusals import InvalidRequest
 CLIENT_ID = "client_business_id"
 
 _TIMESTAMPS = r"^\d{1,4}(\.\d{1,3})?,\d{1,4}(\.\d{1,3})?$"
+_MESSAGES = {"missing": "is required", "string_pattern_mismatch": "is empty, or not of the documented form"}
 _TASK_ID = r"^[A-Za-z0-9_.:-]{1,128}$"
 
 ImageUrl: TypeAlias = Annotated[
@@ -169,7 +170,8 @@ def _validate(shape: type[BaseModel], body: Mapping[str, Any]) -> dict[str, Any]
         return shape.model_validate(body).model_dump()
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        raise InvalidRequest(first["msg"], ".".join(map(str, first["loc"]))) from None
+        message = _MESSAGES.get(first["type"], first["msg"])
+        raise InvalidRequest(message, ".".join(map(str, first["loc"]))) from None
 
 
 # --- building shapes ----------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What the sandbox remembers: tasks, the credits ledger, files, characters. One SQLite file, one connection.
+"""What the sandbox remembers: tasks, the credits ledger, files. One SQLite file, one connection.
 
 Calls are short and made on the event loop of the sandbox's own process. A commit survives the process being killed.
 A key is remembered by its fingerprint only.
@@ -50,10 +50,6 @@ CREATE TABLE IF NOT EXISTS files (
     name TEXT PRIMARY KEY,
     mime TEXT NOT NULL,
     expires_at REAL NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS characters (
-    username TEXT PRIMARY KEY,
-    picture TEXT NOT NULL
 ) STRICT;
 """
 
@@ -205,7 +201,7 @@ class Records:
             at,
         )
 
-    # --- files and characters ------------------------------------------------------------------------------------
+    # --- files ---------------------------------------------------------------------------------------------------
 
     def add_file(self, file: StoredFile) -> None:
         """Let a file be fetched."""
@@ -225,15 +221,6 @@ class Records:
         """Return the names of reference images that a task still needs, or that a remix might."""
         rows = self._tasks("WHERE status IN ('queued', 'in_progress') OR expires_at > ?", now)
         return {image.file for task in rows for image in task.order.images if image.file}
-
-    def add_character(self, username: str, picture: str) -> None:
-        """Remember a character's picture (the name of its file)."""
-        self._write("INSERT OR REPLACE INTO characters (username, picture) VALUES (?, ?)", username, picture)
-
-    def character(self, username: str) -> str | None:
-        """Return the picture of a character, or None."""
-        row = self._connection.execute("SELECT picture FROM characters WHERE username = ?", (username,)).fetchone()
-        return None if row is None else str(row["picture"])
 
     def _add_file(self, file: StoredFile) -> None:
         self._write(

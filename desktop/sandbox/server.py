@@ -168,7 +168,8 @@ def _remembered(memory: Path) -> int:
 
 
 def _bind(port: int) -> socket.socket | None:
-    listener = socket.socket()
+    # With the protocol named, asyncio turns Nagle's algorithm off: an answer takes 1 ms, not 44.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if sys.platform != "win32":  # there, it would let two programs share a port
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
