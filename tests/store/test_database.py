@@ -232,8 +232,9 @@ class TestDailyCopy:
 
     async def test_is_made_when_the_last_is_older_than_a_day(self, tmp_path: Path) -> None:
         clock = HandClock()
-        async with opened(tmp_path, clock, first_backup_s=0.0) as library:
+        async with opened(tmp_path, clock) as library:
             await library.add("a")
+        async with opened(tmp_path, clock, first_backup_s=0.0) as library:
             (copy,) = await self._copies(library, 1)
         with closing(raw(copy)) as connection:
             assert connection.execute("SELECT client_id FROM task").fetchall() == [("a",)]
