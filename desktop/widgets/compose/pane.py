@@ -1,0 +1,558 @@
+"""The compose pane: everything one request is made of, and the one button that asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from desktop.domain.catalog import Model, Service
+from desktop.domain.draft import Draft, Lineage
+from desktop.domain.request import GenerationRequest, RequestProblem, Violation, validate
+from desktop.domain.task import Relation
+from desktop.models.references import ReferenceListModel, ReferenceState
+from desktop.widgets import messages, theme
+from desktop.widgets.compose.choices import Choice, ChoiceRow
+from desktop.widgets.compose.generate_bar import GenerateBar
+from desktop.widgets.compose.offer import Offer
+from desktop.widgets.compose.options import OptionsSection
+from desktop.widgets.compose.prompt_section import PromptSection
+from desktop.widgets.compose.reference_pane import ReferencePane
+
+#: A change is on its way to disk at most so long after it was made, in milliseconds.
+AUTOSAVE_MS = 500
+T = TypeVar("T")
+_ICONS = {"16:9": "ratio-landscape", "9:16": "ratio-portrait", "1:1": "ratio-square"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A request that was asked for while images were still being prepared."""
+
+    draft: Draft
+    keys: tuple[int, ...]
+
+
+class ComposePane(QFrame):
+    """Prompt, references, model, size, duration, further options, takes and Generate.
+
+    It knows nothing of services or disks: it says what is offered, changed and asked for, and is told the rest.
+    """
+
+    submit_requested = Signal(object, int, object)  # GenerationRequest, takes, Lineage | None
+    draft_changed = Signal(object)  # Draft; at most AUTOSAVE_MS after a change, and just before submit_requested
+    files_offered = Signal(list)  # list[str]: paths of files to take in as references
+    data_offered = Signal(bytes, str)  # bytes of an image file, and a name
+    picture_offered = Signal(object, str)  # QImage, and a name
+    shrink_requested = Signal(int)  # key of a reference that is too large
+    history_requested = Signal()  # set_history is welcome now
+    presets_changed = Signal(tuple)  # tuple[tuple[str, str], ...]
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("composePane")
+        theme.role(self, "panel")
+        self.setMinimumWidth(300)
+        self.setAcceptDrops(True)
+        #: The reference images; the controller fills it.
+        self.references = ReferenceListModel(self)
+        self._service: Service | None = None
+        self._lineage: Lineage | None = None
+        self._remix_of = ""
+        self._waiting: _Waiting | None = None
+        self._last_sent: Draft | None = None
+        self._saved: Draft | None = None
+        self._show_empty = False
+        self._build()
+        self._autosave = QTimer(self)
+        self._autosave.setSingleShot(True)
+        self._autosave.setInterval(AUTOSAVE_MS)
+        self._autosave.timeout.connect(self.flush_draft)
+        self._connect()
+
+    # --- What it shows ----------------------------------------------------------------------------------------
+
+    def set_service(self, service: Service) -> None:
+        """Offer the models of a service; what was chosen stays chosen where it can."""
+        before = self._model_id()
+        self._service = service
+        chosen = service.model(before) or service.models[0]
+        self._models.set_choices([_model_choice(model) for model in service.models], chosen.id)
+        self._use_model(chosen)
+
+    def set_request(self, request: GenerationRequest, lineage: Lineage | None = None) -> None:
+        """Show a request to edit or to go on from; what was being written goes to the history."""
+        self.prompt.remember(self.prompt.editor.text())
+        self._show_request(request, lineage)
+        self.bar.set_takes(1)
+        self.focus_prompt()
+        self._touch()
+
+    def draft(self) -> Draft:
+        """Return what is being composed."""
+        return Draft(self._request(), self.bar.takes(), self._lineage, self.options.is_open())
+
+    def set_draft(self, draft: Draft, *, keep_images: bool = False) -> None:
+        """Show a draft in place of everything (but the images, when they are to be kept)."""
+        self._show_request(draft.request, draft.lineage, keep_images=keep_images)
+        self.bar.set_takes(draft.takes)
+        self.options.set_open(draft.options_open)
+        self._saved = self.draft()
+
+    def restore_draft(self, draft: Draft) -> None:
+        """Show the draft of last time, unless something was begun already: then its prompt is in the history."""
+        if self.prompt.editor.text():
+            self.prompt.remember(draft.request.prompt)
+        else:
+            self.set_draft(draft, keep_images=bool(self.references.items))
+
+    def new_prompt(self) -> None:
+        """Begin afresh: no prompt, no images, no lineage; model, size and the like stay. History has the old prompt."""
+        self.prompt.remember(self.prompt.editor.text())
+        self._set_lineage(None, "")
+        self.prompt.editor.set_text("")
+        self.references.replace(())
+        self.bar.set_takes(1)
+        self._show_empty = False
+        self._check()
+        self.focus_prompt()
+
+    def focus_prompt(self) -> None:
+        """Put the caret into the prompt."""
+        self.prompt.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def set_history(self, prompts: Sequence[str]) -> None:
+        """Take earlier prompts, newest first."""
+        self.prompt.set_history(prompts)
+
+    def set_presets(self, presets: tuple[tuple[str, str], ...]) -> None:
+        """Take the person's own presets: name and text."""
+        self.prompt.set_presets(presets)
+
+    def set_enabled_reason(self, reason: str) -> None:
+        """Disable Generate and say why; "" enables it. Composing goes on."""
+        self.bar.set_reason(reason)
+
+    def set_busy(self, busy: bool) -> None:
+        """Hold Generate while the last request is being written down."""
+        self.bar.set_busy(busy)
+
+    def add_files(self, paths: Sequence[str]) -> None:
+        """Offer files as references, as if they had been dropped."""
+        if paths:
+            self.files_offered.emit(list(paths))
+
+    def add_images(self) -> None:
+        """Ask for image files."""
+        self.reference_pane.browse()
+
+    def show_violations(self, violations: Sequence[Violation]) -> None:
+        """Say each broken rule beside its field, and go to the first."""
+        fields = {
+            "prompt": self.prompt.show_problem,
+            "references": self.reference_pane.show_problem,
+            "model": self._model_words.setText,
+            "size": self._size_words.setText,
+            "duration": self._size_words.setText,
+        }
+        said: dict[str, list[str]] = {name: [] for name in fields}
+        others: list[str] = []
+        for violation in violations:
+            said.get(violation.field, others).append(messages.say_violation(violation))
+        for name, show in fields.items():
+            if name == "duration":
+                continue  # shares its line with the size
+            words = said[name] + (said["duration"] if name == "size" else [])
+            show("\n".join(words))
+        for label in (self._model_words, self._size_words):
+            label.setVisible(bool(label.text()))
+        self.bar.say("\n".join(others) or self.bar.reason())
+
+    # --- Generate ---------------------------------------------------------------------------------------------
+
+    def generate(self) -> None:
+        """Ask for what is shown, once for every press that is meant; else say what stands against it."""
+        if self._service is None or self._waiting is not None:
+            return
+        draft = self.draft()
+        if self.bar.swallows(same=draft == self._last_sent) or self.bar.reason():
+            return
+        self._show_empty = True
+        violations = self._violations(draft.request)
+        self.show_violations(violations)
+        if violations:
+            self._go_to(violations[0].field)
+        elif self.references.keys(ReferenceState.REFUSED) and not self._is_remix():
+            self.reference_pane.show_problem(self.tr("Not sent: remove the images that cannot be used, or add others."))
+            self._go_to("references")
+        elif self.references.keys(ReferenceState.PREPARING) and not self._is_remix():
+            self._wait(draft)
+        else:
+            self._send(draft)
+
+    def flush_draft(self) -> None:
+        """Hand the draft out now, if it changed since it was last handed out."""
+        self._autosave.stop()
+        draft = self.draft()
+        if draft != self._saved:
+            self._saved = draft
+            self.draft_changed.emit(draft)
+
+    def _send(self, draft: Draft) -> None:
+        self.flush_draft()
+        self._last_sent = draft
+        self.bar.note_sent()
+        self.prompt.remember(draft.request.prompt)
+        self._show_empty = False
+        self.submit_requested.emit(draft.request, draft.takes, draft.lineage)
+
+    def _wait(self, draft: Draft) -> None:
+        """Send as soon as the images are ready: what was asked for is what was shown at that moment."""
+        keys = tuple(item.key for item in self.references.items)
+        self._waiting = _Waiting(draft, keys)
+        self._go_on_waiting()
+
+    def _go_on_waiting(self) -> None:
+        waiting = self._waiting
+        if waiting is None:
+            return
+        items = {item.key: item for item in self.references.items}
+        asked = [items.get(key) for key in waiting.keys]
+        if any(item is None or item.state is ReferenceState.REFUSED for item in asked):
+            self._stop_waiting()
+            self.reference_pane.show_problem(self.tr("Not sent: an image that was asked for cannot be used."))
+            return
+        preparing = sum(item is not None and item.state is ReferenceState.PREPARING for item in asked)
+        self.bar.set_waiting(preparing)
+        if preparing:
+            return
+        self._waiting = None
+        references = tuple(item.reference for item in asked if item is not None and item.reference is not None)
+        draft = replace(waiting.draft, request=replace(waiting.draft.request, references=references))
+        violations = self._violations(draft.request)
+        if violations or self.bar.reason():
+            self.show_violations(violations)
+        else:
+            self._send(draft)
+
+    def _stop_waiting(self) -> None:
+        self._waiting = None
+        self.bar.set_waiting(0)
+
+    # --- Drops anywhere on the pane ---------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take images on behalf of the reference pane."""
+        self.reference_pane.consider_drag(event, event.mimeData())
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Take images on behalf of the reference pane."""
+        self.reference_pane.consider_drag(event, event.mimeData())
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Go back to rest."""
+        self.reference_pane.set_active(False)
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take images on behalf of the reference pane."""
+        self.reference_pane.drop(event)
+
+    # --- Building ---------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget(self._scroll)
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, theme.GAP)
+        layout.setSpacing(theme.GAP)
+        self._build_prompt(layout)
+        self._build_references(layout)
+        self._build_model(layout)
+        self._build_size_and_duration(layout)
+        self.options = OptionsSection(inside)
+        layout.addWidget(self.options)
+        layout.addStretch(1)
+        self._scroll.setWidget(inside)
+        self.bar = GenerateBar(self)
+        outer.addWidget(self._scroll, 1)
+        outer.addWidget(self.bar)
+
+    def _build_prompt(self, layout: QVBoxLayout) -> None:
+        self.prompt = PromptSection(self)
+        box = _group(layout, self.tr("&Prompt"), self.prompt.editor)
+        self._origin = QFrame(self)
+        theme.role(self._origin, "card")
+        row = QHBoxLayout(self._origin)
+        row.setContentsMargins(8, 3, 3, 3)
+        self._origin_words = QLabel(self._origin)
+        self._origin_words.setTextFormat(Qt.TextFormat.PlainText)
+        self._origin_words.setWordWrap(True)
+        forget = QToolButton(self._origin)
+        forget.setObjectName("forgetLineage")
+        forget.setIcon(theme.icon("close", "muted"))
+        forget.setToolTip(self.tr("Make it a prompt of its own"))
+        forget.setAccessibleName(self.tr("Make it a prompt of its own"))
+        theme.role(forget, "flat")
+        forget.clicked.connect(self._on_lineage_dropped)
+        row.addWidget(self._origin_words, 1)
+        row.addWidget(forget)
+        self._origin.hide()
+        box.addWidget(self._origin)
+        box.addWidget(self.prompt, 1)
+
+    def _build_references(self, layout: QVBoxLayout) -> None:
+        self.reference_pane = ReferencePane(self.references, self)
+        box = _group(layout, self.tr("Reference &images"), self.reference_pane.view)
+        box.addWidget(self.reference_pane)
+
+    def _build_model(self, layout: QVBoxLayout) -> None:
+        self._models = ChoiceRow("modelSelector", self.tr("Model"), self, justify=True)
+        self._model_words = _words(self)
+        box = _group(layout, self.tr("&Model"), self._models)
+        box.addWidget(self._models)
+        box.addWidget(self._model_words)
+
+    def _build_size_and_duration(self, layout: QVBoxLayout) -> None:
+        self._sizes = ChoiceRow("sizeSelector", self.tr("Size"), self)
+        self._durations = ChoiceRow("durationSelector", self.tr("Duration"), self)
+        self._size_words = _words(self)
+        box = _group(layout, self.tr("Si&ze"), self._sizes)
+        box.addWidget(self._sizes)
+        box = _group(layout, self.tr("&Duration"), self._durations)
+        box.addWidget(self._durations)
+        box.addWidget(self._size_words)
+
+    def _connect(self) -> None:
+        self.prompt.edited.connect(self._touch)
+        self.prompt.history_requested.connect(self.history_requested)
+        self.prompt.presets_changed.connect(self.presets_changed)
+        self.prompt.editor.images_offered.connect(self._on_images_offered)
+        self.prompt.editor.submit_requested.connect(self.generate)
+        pane = self.reference_pane
+        pane.files_offered.connect(self.files_offered)
+        pane.data_offered.connect(self.data_offered)
+        pane.picture_offered.connect(self.picture_offered)
+        pane.shrink_requested.connect(self.shrink_requested)
+        self.references.contents_changed.connect(self._on_references_changed)
+        self._models.chosen.connect(self._on_model_chosen)
+        self._sizes.chosen.connect(self._touch)
+        self._durations.chosen.connect(self._touch)
+        self.options.changed.connect(self._touch)
+        self.bar.takes_changed.connect(self._touch)
+        self.bar.pressed.connect(self.generate)
+        self.bar.waiting_cancelled.connect(self._stop_waiting)
+
+    # --- Inside -----------------------------------------------------------------------------------------------
+
+    def _model_id(self) -> str:
+        return str(self._models.value() or "")
+
+    def _model(self) -> Model | None:
+        return self._service.model(self._model_id()) if self._service is not None else None
+
+    def _is_remix(self) -> bool:
+        return bool(self._remix_of)
+
+    def _request(self) -> GenerationRequest:
+        remix = self._is_remix()
+        return GenerationRequest(
+            service=self._service.id if self._service is not None else "",
+            model=self._model_id(),
+            prompt=self.prompt.editor.text(),
+            duration=int(self._durations.value() or 0),
+            size=str(self._sizes.value() or ""),
+            references=() if remix else self.references.references(),
+            style="" if remix else self.options.style_name(),
+            watermark=self.options.is_on("watermark"),
+            private=self.options.is_on("private"),
+            storyboard=self.options.is_on("storyboard"),
+            thumbnail=self.options.is_on("thumbnail"),
+            variants=1 if remix else self.options.variants.value(),
+            remix_of=self._remix_of,
+        )
+
+    def _violations(self, request: GenerationRequest) -> tuple[Violation, ...]:
+        return validate(request, self._service) if self._service is not None else ()
+
+    def _check(self) -> None:
+        """Say what is wrong as soon as it is; only an empty prompt is left alone until Generate is pressed."""
+        found = [
+            violation
+            for violation in self._violations(self._request())
+            if violation.problem is not RequestProblem.PROMPT_EMPTY or self._show_empty
+        ]
+        self.show_violations(found)
+
+    def _touch(self) -> None:
+        """Something changed: check it, and have it saved soon."""
+        if self.prompt.editor.document().characterCount() > 1:
+            self._show_empty = False
+        self._check()
+        if not self._autosave.isActive():
+            self._autosave.start()
+
+    def _use_model(self, model: Model) -> None:
+        """Offer what a model takes. What it does not take, but another of the service does, shows why."""
+        if self._service is None:
+            return
+        sizes = _union(m.sizes for m in self._service.models)
+        size = self._sizes.value()
+        self._sizes.set_choices(
+            [
+                Choice(s, s, icon=_ICONS.get(s, ""), hint=_size_hint(s), reason=self._reason(s in model.sizes, model))
+                for s in sizes
+            ],
+            str(size) if size in model.sizes else model.default_size,
+        )
+        durations = sorted(_union(m.durations for m in self._service.models))
+        duration = self._durations.value()
+        self._durations.set_choices(
+            [
+                Choice(d, self.tr("%1 s").replace("%1", str(d)), reason=self._reason(d in model.durations, model))
+                for d in durations
+            ],
+            duration if duration in model.durations and duration is not None else model.default_duration,
+        )
+        self.options.set_model(model)
+        self.prompt.set_limit(model.max_prompt)
+        self.references.set_rules(model.images)
+        self._touch()
+
+    def _reason(self, offered: bool, model: Model) -> str:
+        if offered:
+            return ""
+        return self.tr("%1 does not offer this.").replace("%1", messages.plain(model.name, 60))
+
+    def _show_request(self, request: GenerationRequest, lineage: Lineage | None, *, keep_images: bool = False) -> None:
+        self._stop_waiting()
+        self._set_lineage(lineage, request.remix_of)
+        self.prompt.editor.set_text(request.prompt)
+        model = self._service.model(request.model) if self._service is not None else None
+        if model is not None:
+            self._models.set_value(model.id)
+            self._use_model(model)
+            if request.size in model.sizes:
+                self._sizes.set_value(request.size)
+            if request.duration in model.durations:
+                self._durations.set_value(request.duration)
+        self.options.show_request(request)
+        if not self._is_remix() and not keep_images:
+            self.references.replace(request.references)
+        self._check()
+        if model is None and self._service is not None and request.model:
+            self._say_other_model(request.model)
+
+    def _say_other_model(self, wanted: str) -> None:
+        chosen = self._model()
+        if chosen is None or self._service is None:
+            return
+        self._model_words.setText(
+            self.tr("%1 has no “%2”; %3 is chosen.")
+            .replace("%1", messages.plain(self._service.name, 60))
+            .replace("%2", messages.plain(wanted, 60))
+            .replace("%3", messages.plain(chosen.name, 60))
+        )
+        self._model_words.show()
+
+    def _set_lineage(self, lineage: Lineage | None, remix_of: str) -> None:
+        self._lineage = lineage
+        self._remix_of = remix_of
+        words = ""
+        if lineage is not None:
+            words = self._lineage_words(lineage.relation).replace("%1", messages.plain(lineage.label, 80))
+        self._origin_words.setText(words)
+        self._origin.setVisible(bool(words))
+        barred = self.tr("A remix takes a prompt, size and duration only.") if remix_of else ""
+        self.reference_pane.set_barred(barred)
+        self.options.set_barred(barred)
+
+    def _lineage_words(self, relation: Relation) -> str:
+        match relation:
+            case Relation.REMIX:
+                return self.tr("Remix of “%1”: say what should change.")
+            case Relation.CONTINUED:
+                return self.tr("Continues “%1” from its frame.")
+            case Relation.RETRY:
+                return self.tr("Another try at “%1”.")
+            case _:
+                return ""
+
+    def _go_to(self, field: str) -> None:
+        target = {
+            "prompt": self.prompt.editor,
+            "references": self.reference_pane.view,
+            "model": self._models,
+            "size": self._sizes,
+            "duration": self._durations,
+        }.get(field)
+        if target is None:
+            self.options.set_open(True)
+            target = self.options
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.ensureWidgetVisible(target)
+
+    # --- Slots ------------------------------------------------------------------------------------------------
+
+    def _on_model_chosen(self, model_id: str) -> None:
+        model = self._service.model(model_id) if self._service is not None else None
+        if model is not None:
+            self._use_model(model)
+
+    def _on_references_changed(self) -> None:
+        self._touch()
+        self._go_on_waiting()
+
+    def _on_images_offered(self, offer: Offer) -> None:
+        if not self.reference_pane.bars():
+            self.reference_pane.take(offer)
+
+    def _on_lineage_dropped(self) -> None:
+        self._set_lineage(None, "")
+        self._touch()
+
+
+def _group(layout: QVBoxLayout, heading: str, buddy: QWidget) -> QVBoxLayout:
+    """Add a heading that leads to a widget, and return the layout below it."""
+    box = QVBoxLayout()
+    box.setSpacing(4)
+    label = QLabel(heading)
+    theme.role(label, "heading")
+    label.setBuddy(buddy)
+    box.addWidget(label)
+    layout.addLayout(box)
+    return box
+
+
+def _words(parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    theme.role(label, "error")
+    label.hide()
+    return label
+
+
+def _model_choice(model: Model) -> Choice[str]:
+    low, high = min(model.durations), max(model.durations)
+    seconds = f"{low}\u2013{high} s" if low != high else f"{low} s"
+    return Choice(model.id, messages.plain(model.name, 40), detail=seconds, hint=model.id)
+
+
+def _size_hint(size: str) -> str:
+    return {"16:9": "1280×720", "9:16": "720×1280"}.get(size, size)
+
+
+def _union(groups: Iterable[Iterable[T]]) -> list[T]:
+    return list(dict.fromkeys(value for group in groups for value in group))

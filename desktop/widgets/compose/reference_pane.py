@@ -1,0 +1,384 @@
+"""Where reference images are dropped, pasted, browsed for, put in order and taken out again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.catalog import Delivery
+from desktop.domain.intake import IntakeProblem
+from desktop.domain.request import ReferenceKind
+from desktop.models.references import ReferenceListModel, ReferenceState, RemovedReferences
+from desktop.widgets import messages, theme
+from desktop.widgets.compose.offer import Offer, could_offer, name_of_link, pasted_name, read_offer, take_link
+from desktop.widgets.compose.reference_view import ReferenceView, describe
+from desktop.widgets.flow import FlowLayout
+
+_UNDO_MS = 10_000
+_NAMES_SHOWN = 3
+
+
+class ReferencePane(QFrame):
+    """The drop zone. It sorts what is offered; whoever is wired to its signals takes it in."""
+
+    files_offered = Signal(list)  # list[str]: paths
+    data_offered = Signal(bytes, str)  # an image file's bytes, and a name
+    picture_offered = Signal(object, str)  # QImage, and a name
+    shrink_requested = Signal(int)  # key of a row
+
+    def __init__(self, model: ReferenceListModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._removed: RemovedReferences | None = None
+        self._barred = ""
+        self.setObjectName("referencePane")
+        self.setAccessibleName(self.tr("Reference images"))
+        self.setAccessibleDescription(self.tr("Drop, paste or browse for images that the video begins from"))
+        theme.role(self, "drop")
+        self.setAcceptDrops(True)
+        model.set_description(lambda item: describe(item, model))
+        self._undo_timer = QTimer(self)
+        self._undo_timer.setSingleShot(True)
+        self._undo_timer.setInterval(_UNDO_MS)
+        self._undo_timer.timeout.connect(self._forget_removed)
+        self._build()
+        model.contents_changed.connect(self._show_contents)
+        self._show_contents()
+
+    # --- Taking in --------------------------------------------------------------------------------------------
+
+    def take(self, offer: Offer) -> None:
+        """Pass on what was offered; say what cannot be taken."""
+        for refusal in offer.refused:
+            self._model.refuse(refusal)
+        for link in offer.links:
+            self._add_link(link)
+        if offer.files:
+            self.files_offered.emit(offer.files)
+        for data, name in offer.data:
+            self.data_offered.emit(data, name)
+        if offer.picture is not None:
+            self.picture_offered.emit(offer.picture, pasted_name() + ".png")
+
+    def paste(self) -> bool:
+        """Take images, files or addresses from the clipboard; say so when there are none."""
+        offer = read_offer(QGuiApplication.clipboard().mimeData())
+        if offer:
+            self.take(offer)
+        else:
+            self._say(self.tr("The clipboard holds no image, file or web address."), "muted")
+        return bool(offer)
+
+    def browse(self) -> None:
+        """Ask for image files."""
+        dialog = QFileDialog(self.window(), self.tr("Add reference images"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(
+            [self.tr("Images (*.jpg *.jpeg *.png *.webp *.gif)"), self.tr("All files (*)")],
+        )
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        if pictures and Path(pictures).is_dir():
+            dialog.setDirectory(pictures)
+        dialog.filesSelected.connect(self.files_offered)
+        dialog.open()
+
+    def set_barred(self, reason: str) -> None:
+        """Take nothing for now, and say why; "" takes again."""
+        self._barred = reason
+        self._show_contents()
+
+    def bars(self) -> bool:
+        """Say whether images are not taken for now."""
+        return bool(self._barred)
+
+    def show_problem(self, text: str) -> None:
+        """Say below the list what is wrong with it; "" takes the words away."""
+        self._say(text, "error")
+
+    # --- Qt ---------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Light up over something that could be an image."""
+        self.consider_drag(event, event.mimeData())
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Keep accepting what was accepted."""
+        self.consider_drag(event, event.mimeData())
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Go back to rest."""
+        self.set_active(False)
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what was dropped."""
+        self.drop(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give the URL field up on Escape."""
+        if event.key() == Qt.Key.Key_Escape and self._address.isVisible():
+            self._toggle_address(False)
+            return
+        super().keyPressEvent(event)
+
+    def consider_drag(self, event: QDragMoveEvent, mime: QMimeData) -> None:
+        """Accept a drag that could be an image, here or on behalf of a pane around this one."""
+        if self._barred or not (could_offer(mime) or mime.hasText()):
+            event.ignore()
+            return
+        self.set_active(True)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def drop(self, event: QDropEvent) -> None:
+        """Take a drop, here or on behalf of a pane around this one. A source never has to delete anything."""
+        self.set_active(False)
+        offer = read_offer(event.mimeData())
+        if self._barred or not offer:
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.take(offer)
+
+    def set_active(self, active: bool) -> None:
+        """Show, or stop showing, that a drop would be taken."""
+        if bool(self.property("active")) != active:
+            self.setProperty("active", active)
+            theme.repolish(self)
+
+    # --- Building ---------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.setSpacing(4)
+        layout.addWidget(self._build_hint())
+        self.view = ReferenceView(self._model, self)
+        self.view.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.view.remove_requested.connect(self._on_remove_requested)
+        self.view.move_requested.connect(self._on_move_requested)
+        self.view.shrink_requested.connect(self.shrink_requested)
+        self.view.undo_requested.connect(self.undo)
+        self.view.paste_requested.connect(self.paste)
+        layout.addWidget(self.view)
+        layout.addWidget(self._build_links())
+        self._address = QLineEdit(self)
+        self._address.setObjectName("imageAddress")
+        self._address.setPlaceholderText("https://example.com/image.jpg")
+        self._address.setAccessibleName(self.tr("Web address of an image"))
+        self._address.setToolTip(self.tr("Enter adds it, Esc closes"))
+        self._address.returnPressed.connect(self._on_address_entered)
+        self._address.hide()
+        layout.addWidget(self._address)
+        self._build_words(layout)
+
+    def _build_hint(self) -> QWidget:
+        self._hint = QWidget(self)
+        row = QHBoxLayout(self._hint)
+        row.setContentsMargins(4, 8, 4, 2)
+        row.addStretch(1)
+        picture = QLabel(self._hint)
+        picture.setPixmap(theme.icon("image-add", "muted").pixmap(22, 22))
+        theme.notifier().changed.connect(
+            lambda: picture.setPixmap(theme.icon("image-add", "muted").pixmap(22, 22)),
+        )
+        row.addWidget(picture)
+        words = QLabel(self.tr("Drop images here"), self._hint)
+        theme.role(words, "muted")
+        row.addWidget(words)
+        row.addStretch(1)
+        return self._hint
+
+    def _build_links(self) -> QWidget:
+        self._links = QWidget(self)
+        flow = FlowLayout(self._links, 2)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self._links.setSizePolicy(policy)
+        self._browse = self._link("browseImages", self.tr("Browse…"), self.tr("Add image files (Ctrl+O)"))
+        self._browse.clicked.connect(self.browse)
+        self._paste = self._link(
+            "pasteImage", self.tr("Paste"), self.tr("Add the image or address in the clipboard (Ctrl+V)")
+        )
+        self._paste.clicked.connect(self.paste)
+        self._url = self._link("addImageAddress", self.tr("Web address"), self.tr("Add an image by its https address"))
+        self._url.clicked.connect(lambda: self._toggle_address(not self._address.isVisible()))
+        self._undo = self._link("undoRemoveImage", self.tr("Undo removal"), self.tr("Put it back (Ctrl+Z in the list)"))
+        self._undo.clicked.connect(self.undo)
+        self._undo.hide()
+        for button in (self._browse, self._paste, self._url, self._undo):
+            flow.addWidget(button)
+        return self._links
+
+    def _link(self, name: str, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setAutoDefault(False)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme.role(button, "link")
+        return button
+
+    def _build_words(self, layout: QVBoxLayout) -> None:
+        self._way = self._label("muted")
+        self._trouble = self._label("error")
+        self._out = self._label("muted")
+        self._out_list = QPlainTextEdit(self)
+        self._out_list.setReadOnly(True)
+        self._out_list.setTabChangesFocus(True)
+        self._out_list.setAccessibleName(self.tr("Images that were left out"))
+        self._out_list.setMaximumHeight(140)
+        self._out_list.hide()
+        self._out_links = QWidget(self)
+        row = FlowLayout(self._out_links, 2)
+        self._out_show = self._link("showLeftOut", self.tr("Show them"), self.tr("List what was left out, and why"))
+        self._out_show.clicked.connect(self._on_show_left_out)
+        dismiss = self._link("dismissLeftOut", self.tr("Dismiss"), self.tr("Close this note"))
+        dismiss.clicked.connect(self._model.dismiss_left_out)
+        row.addWidget(self._out_show)
+        row.addWidget(dismiss)
+        self._clear = self._link(
+            "removeRefused", self.tr("Remove what cannot be sent"), self.tr("Remove every row that is marked red")
+        )
+        self._clear.clicked.connect(self._on_clear_refused)
+        for widget in (self._way, self._trouble, self._clear, self._out, self._out_links, self._out_list):
+            layout.addWidget(widget)
+        layout.setAlignment(self._clear, Qt.AlignmentFlag.AlignLeft)
+
+    def _label(self, part: str) -> QLabel:
+        label = QLabel(self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setContentsMargins(4, 0, 4, 2)
+        label.hide()
+        theme.role(label, part)
+        return label
+
+    # --- Showing ----------------------------------------------------------------------------------------------
+
+    def _show_contents(self) -> None:
+        items = self._model.items
+        barred = bool(self._barred)
+        self._hint.setVisible(not items and not barred)
+        self.view.setVisible(bool(items))
+        self.view.setEnabled(not barred)
+        self.view.updateGeometry()
+        self._links.setVisible(not barred)
+        stuck = [item for item in items if self._model.problem(item) is not None]
+        self._clear.setVisible(len(stuck) > 1)
+        self._way.setText(self._barred or self._way_text())
+        self._way.setVisible(bool(self._way.text()))
+        if not stuck:
+            self.show_problem("")
+        self._show_left_out()
+        self.updateGeometry()
+
+    def _way_text(self) -> str:
+        """Tell what a person should know of how images travel, where it is not on every row."""
+        uploaded = self._model.rules.delivery is Delivery.UPLOAD
+        files = any(r.kind is ReferenceKind.FILE for r in self._model.references())
+        if uploaded and files:
+            return self.tr("This service turns uploaded images into public links.")
+        if self._model.rules.max_count == 0:
+            return self.tr("This model takes no reference images.")
+        return ""
+
+    def _show_left_out(self) -> None:
+        left_out = self._model.left_out
+        for widget in (self._out, self._out_links):
+            widget.setVisible(bool(left_out))
+        if not left_out:
+            self._out_list.hide()
+            return
+        names = ", ".join(refusal.name for refusal in left_out[:_NAMES_SHOWN])
+        more = "…" if len(left_out) > _NAMES_SHOWN else ""
+        over = [r for r in left_out if r.problem is IntakeProblem.OVER_LIMIT]
+        why = messages.say_refusal(over[0]) if over else ""
+        self._out.setText(self.tr("%n left out: ", "", len(left_out)) + f"{names}{more} {why}".rstrip())
+        self._out_list.setPlainText("\n".join(f"{r.name}: {messages.say_refusal(r)}" for r in left_out))
+
+    def _say(self, text: str, part: str) -> None:
+        theme.role(self._trouble, part)
+        self._trouble.setText(text)
+        self._trouble.setVisible(bool(text))
+
+    # --- Slots ------------------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Put back what was removed last."""
+        if self._removed is not None:
+            self._model.restore(self._removed)
+            self._forget_removed()
+
+    def _on_remove_requested(self, rows: list[int]) -> None:
+        if not rows:
+            return
+        self._removed = self._model.remove(rows)
+        self._undo.show()
+        self._undo_timer.start()
+        left = self._model.rowCount()
+        if left:
+            self.view.setCurrentIndex(self._model.index(min(rows[0], left - 1)))
+        elif QApplication.focusWidget() in (self.view, None):
+            self._browse.setFocus()
+
+    def _forget_removed(self) -> None:
+        self._removed = None
+        self._undo_timer.stop()
+        self._undo.hide()
+
+    def _on_move_requested(self, row: int, by: int) -> None:
+        target = row + by
+        if 0 <= target < self._model.rowCount():
+            index = self._model.index(row)
+            parent = index.parent()
+            self._model.moveRows(parent, row, 1, parent, target + (1 if by > 0 else 0))
+            self.view.setCurrentIndex(self._model.index(target))
+
+    def _on_clear_refused(self) -> None:
+        rows = [row for row, item in enumerate(self._model.items) if self._model.problem(item) is not None]
+        self._on_remove_requested(rows)
+
+    def _on_show_left_out(self) -> None:
+        self._out_list.setVisible(not self._out_list.isVisible())
+        self._out_show.setText(self.tr("Hide them") if self._out_list.isVisible() else self.tr("Show them"))
+
+    def _toggle_address(self, shown: bool) -> None:
+        self._address.setVisible(shown)
+        self._address.clear()
+        (self._address if shown else self._url).setFocus()
+
+    def _on_address_entered(self) -> None:
+        offer = Offer()
+        take_link(self._address.text().strip(), offer)
+        if offer.refused:
+            self._say(messages.say_refusal(offer.refused[0]), "error")
+            return
+        self._say("", "error")
+        self.take(offer)
+        self._address.clear()
+
+    def _add_link(self, link: str) -> None:
+        self._model.add_link(link, name_of_link(link))
+
+    def preparing(self) -> int:
+        """Return how many images are still on their way in."""
+        return len(self._model.keys(ReferenceState.PREPARING))
