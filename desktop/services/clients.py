@@ -170,6 +170,17 @@ class Clients:
             raise ServiceAway(service_id)
         return service
 
+    def service_of(self, service_id: str) -> Service:
+        """Return what the catalogue says of a service, whether or not it has an address now.
+
+        Raises:
+            ServiceAway: it is not in the catalogue.
+        """
+        service = self._services.get(service_id)
+        if service is None:
+            raise ServiceAway(service_id)
+        return service
+
     def line(self, service_id: str, origin: str) -> Line:
         """Return the line to an origin."""
         return self._flow(service_id, origin).line
@@ -222,11 +233,11 @@ class Clients:
             KeyMalformed: the key is no header value.
             ProxyProblem, errors.ProxyRefused: the proxy cannot be used.
         """
-        return self._build(service, key, await self._context())
+        return self._build(service, key, await self.context())
 
     async def warm_up(self) -> None:
         """Import and prepare in a thread what the first request needs."""
-        await self._context()
+        await self.context()
 
     def key_refused(self, service_id: str, origin: str, message: str = "") -> None:
         """Note a 401: nothing goes to the origin before its key changes."""
@@ -268,7 +279,7 @@ class Clients:
                 if held is not None:
                     return held
                 change = self._changes
-                context = await self._context()
+                context = await self.context()
                 state = None if service.local else await self._keys.get(origin)
                 if change != self._changes:
                     continue  # key, address or proxy changed while we looked: look again
@@ -291,7 +302,8 @@ class Clients:
         proxy = self.proxy_of(service.base_url)
         return VideoClient(service.base_url, service.wire, key, tls=context, proxy=proxy, timeouts=self._timeouts)
 
-    async def _context(self) -> ssl.SSLContext:
+    async def context(self) -> ssl.SSLContext:
+        """Return the one TLS context, made in a thread when first asked for."""
         async with self._tls_lock:
             if self._tls is None:
                 self._tls = await in_thread(self._make_tls, name="tls")

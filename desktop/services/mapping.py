@@ -170,6 +170,8 @@ def fact_of(answer: Answer[wire.TaskAnswer], task: Task, now: float) -> TaskFact
     value = answer.value
     offset = offset_of(answer.server_time, now)
     status = value.status[:40]
+    if value.status == "completed" and task.request.character and value.characters:
+        return _made_character(value, offset)
     if value.status == "completed":
         number = variant_of(task.remote_id)
         if len(value.files) >= number:
@@ -203,6 +205,12 @@ def _completed(value: wire.TaskAnswer, url: str, offset: float, now: float) -> C
         remote_status=value.status[:40],
         server_offset=offset,
     )
+
+
+def _made_character(value: wire.TaskAnswer, offset: float) -> Completed:
+    """A character has no file, but a name to be used in prompts, and a portrait."""
+    first = value.characters[0]
+    return Completed(first.profile_picture_url, "", value.completed_at, None, f"@{first.username}"[:40], offset)
 
 
 def known_state(status: str) -> bool:

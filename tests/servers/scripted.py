@@ -6,6 +6,7 @@ the connection may be used again. ``reply(...)``, ``drop()``, ``reset()``, ``han
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import ssl
@@ -166,18 +167,14 @@ class ScriptedServer:
     def close(self) -> None:
         self._stopping.set()
         # Closing a listening socket does not wake who accepts on it.
-        try:
+        with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
         self._listener.close()
         with self._lock:
             left = list(self._open)
         for connection in left:
-            try:
+            with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
         self._thread.join(2)
 
     def __enter__(self) -> ScriptedServer:
@@ -218,10 +215,8 @@ class ScriptedServer:
         finally:
             with self._lock:
                 self._open.discard(plain)
-            try:
+            with contextlib.suppress(OSError):
                 connection.close()
-            except OSError:
-                pass
 
 
 def _read_request(connection: socket.socket, buffer: bytearray) -> Seen | None:

@@ -1,0 +1,438 @@
+"""Getting finished videos onto this machine before the service deletes them.
+
+At most three at a time, those with the least time left first. Nothing is given up for trouble with the line or the
+disk; only the service's own refusal ends a download, and then as ``unavailable`` before the link's time is over and as
+``expired`` after it. How one transfer works is in :mod:`desktop.services.transfer`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import math
+import shutil
+import ssl
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from desktop.api import errors
+from desktop.domain.clock import Clock
+from desktop.domain.problem import Problem, ProblemCode
+from desktop.domain.task import (
+    DownloadInterrupted,
+    DownloadStarted,
+    Expired,
+    FileFound,
+    FileMissing,
+    IllegalTransition,
+    Saved,
+    Task,
+    TaskFact,
+    TaskRow,
+    TaskState,
+    Unavailable,
+)
+from desktop.services.clients import Clients, NoKey, ServiceAway
+from desktop.services.conditions import Conditions, DiskFull, FolderUnwritable, StoreTrouble
+from desktop.services.lines import backoff
+from desktop.services.network import ProxyProblem
+from desktop.services.poll import PollService
+from desktop.services.supervisor import Supervisor
+from desktop.services.threads import in_thread
+from desktop.services.transfer import (
+    Cancelled,
+    Fetched,
+    Limits,
+    Order,
+    TransferFailed,
+    fetch,
+    file_name,
+    forget_note,
+)
+from desktop.store.errors import StoreError, StoreUnusable
+from desktop.store.events import StoreEvent, TasksAdded, TasksChanged
+from desktop.store.tasks import TaskStore
+
+log = logging.getLogger(__name__)
+
+PARALLEL = 3
+#: How often a link that refuses, or brings no video, is tried before the task counts as unavailable.
+_TRIES = 3
+_ROOM_CHECK_S = 15.0
+_RECORD_RETRY_S = 2.0
+#: Trouble with the file itself: a fresh link may help, a few times.
+_STUBBORN = frozenset({ProblemCode.LINK_REFUSED, ProblemCode.NOT_A_VIDEO, ProblemCode.FILE_TOO_LARGE})
+#: Trouble that trying again cannot mend: the person decides.
+_FINAL = frozenset({ProblemCode.ADDRESS_REFUSED, ProblemCode.REDIRECTS})
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    """A video that is to be fetched.
+
+    Attributes:
+        ready_at: not tried before this, monotonic seconds.
+        refusals: how often the link refused or brought no video.
+        trouble: how often anything else went wrong in a row.
+        fresh: whether to ask for a new link first.
+    """
+
+    task: Task
+    ready_at: float = 0.0
+    refusals: int = 0
+    trouble: int = 0
+    fresh: bool = False
+    running: asyncio.Task[None] | None = None
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """A finished video that is not here yet.
+
+    Attributes:
+        left_s: seconds until its link ends, by the service's clock; infinite when not known.
+    """
+
+    task_id: int
+    left_s: float
+
+
+class DownloadService:
+    """Fetches every completed task's video.
+
+    Args:
+        folder: where videos go.
+        default_folder: the desktop's own place: the folders above it may be made.
+        posters: where stills go.
+    """
+
+    def __init__(
+        self,
+        store: TaskStore,
+        clients: Clients,
+        conditions: Conditions,
+        supervisor: Supervisor,
+        polls: PollService,
+        folder: Path,
+        posters: Path,
+        clock: Clock,
+        *,
+        default_folder: Path | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self._store = store
+        self._clients = clients
+        self._conditions = conditions
+        self._supervisor = supervisor
+        self._polls = polls
+        self._folder = folder
+        self._default_folder = default_folder or folder
+        self._posters = posters
+        self._clock = clock
+        self._limits = limits or Limits()
+        self._jobs: dict[int, _Job] = {}
+        self._arrived: set[int] = set()
+        self._left_alone: set[int] = set()
+        self._wake = asyncio.Event()
+        self._stopping = False
+
+    # --- life -------------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Go on with what was not saved, take up whatever completes, and look which saved files are still there."""
+        self._store.subscribe(self._on_store)
+        self._clients.subscribe(lambda _: self._wake.set())
+        for task in await self._store.in_states({TaskState.COMPLETED}):
+            self._jobs[task.id] = _Job(task)
+        self._supervisor.start(self._run(), name="downloads")
+        self._supervisor.start(self.check_files(), name="check files")
+
+    async def stop(self, grace_s: float) -> None:
+        """Stop all transfers; what came is kept and goes on at the next start."""
+        self._stopping = True
+        running = {job.running for job in self._jobs.values() if job.running is not None}
+        for job in self._jobs.values():
+            job.cancelled.set()
+        if running:
+            _, late = await asyncio.wait(running, timeout=grace_s)
+            for task in late:
+                task.cancel()
+
+    @property
+    def folder(self) -> Path:
+        """Return where videos go."""
+        return self._folder
+
+    def set_folder(self, folder: Path) -> None:
+        """Put videos into another folder from now on; what waited for one goes on."""
+        self._conditions.clear(FolderUnwritable)
+        self._conditions.clear(DiskFull)
+        self._folder = folder
+        self.hurry()
+
+    def hurry(self) -> None:
+        """Try everything that waits at once: the network or the disk is back, or the machine woke."""
+        for job in self._jobs.values():
+            job.ready_at = 0.0
+        self._wake.set()
+
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        """Return what is still to be fetched, least time first."""
+        left = (Unsaved(job.task.id, self._left(job.task)) for job in self._jobs.values())
+        return tuple(sorted(left, key=lambda u: u.left_s))
+
+    async def retry(self, task_id: int) -> Task:
+        """Fetch a video (again): a fresh link is asked for first where the old one is of no use.
+
+        Raises:
+            ApiError, NoKey, ServiceAway, ProxyProblem: the service could not be asked for a link.
+            StoreError: it could not be recorded.
+        """
+        task = await self._store.get(task_id)
+        self._left_alone.discard(task_id)
+        job = self._jobs.get(task_id)
+        if job is not None:
+            job.ready_at, job.refusals, job.trouble = 0.0, 0, 0
+        elif task.state is TaskState.COMPLETED:
+            self._jobs[task_id] = _Job(task, fresh=True)
+        elif task.state in (TaskState.UNAVAILABLE, TaskState.MISSING, TaskState.EXPIRED):
+            task = await self._polls.refresh(task_id)
+            if task.state is TaskState.MISSING and self._left(task) <= 0:
+                task = await self._store.apply(task_id, Expired(Problem(ProblemCode.LINK_EXPIRED)))
+        self._wake.set()
+        return task
+
+    async def check_file(self, task_id: int) -> Task:
+        """Look whether a saved video is (still, or again) there, and return the task."""
+        task = await self._store.get(task_id)
+        there = await in_thread(lambda: Path(task.file).is_file(), name="look")
+        return await self._file_seen(task_id, task.state, task.file, there) or task
+
+    async def check_files(self) -> None:
+        """Look which saved videos are gone and which came back, a batch at a time."""
+        async for rows in self._store.load():
+            saved = [row for row in rows if row.file and row.state in (TaskState.READY, TaskState.MISSING)]
+            if not saved:
+                continue
+            there = await in_thread(lambda saved=saved: _present(saved), name="look")  # type: ignore[misc]
+            for row in saved:
+                await self._file_seen(row.id, row.state, row.file, row.id in there)
+
+    async def _file_seen(self, task_id: int, state: TaskState, file: str, there: bool) -> Task | None:
+        fact: TaskFact | None = None
+        if state is TaskState.READY and file and not there:
+            fact = FileMissing()
+        elif state is TaskState.MISSING and there:
+            fact = FileFound(file)
+        if fact is None:
+            return None
+        with contextlib.suppress(IllegalTransition, StoreError):
+            return await self._store.apply(task_id, fact)
+        return None
+
+    # --- the queue --------------------------------------------------------------------------------------------
+
+    def _on_store(self, event: StoreEvent) -> None:
+        if not isinstance(event, TasksAdded | TasksChanged):
+            return
+        for row in event.rows:
+            new = row.id not in self._jobs and row.id not in self._left_alone
+            if row.state is TaskState.COMPLETED and new:
+                self._arrived.add(row.id)
+                self._wake.set()
+
+    async def _take_arrivals(self) -> None:
+        while self._arrived:
+            task = await self._store.get(self._arrived.pop())
+            if task.state is TaskState.COMPLETED and task.id not in self._jobs:
+                self._jobs[task.id] = _Job(task)
+
+    async def _run(self) -> None:
+        while not self._stopping:
+            self._wake.clear()
+            await self._take_arrivals()
+            pause = self._dispatch()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._wake.wait()
+
+    def _dispatch(self) -> float | None:
+        """Start what may start, least time left first; return the seconds until more may, or None."""
+        now = self._clock.monotonic()
+        free = PARALLEL - sum(1 for job in self._jobs.values() if job.running is not None)
+        idle = [job for job in self._jobs.values() if job.running is None]
+        ready = sorted((job for job in idle if job.ready_at <= now), key=lambda job: self._left(job.task))
+        for job in ready[: max(0, free)]:
+            job.running = self._supervisor.start(self._do(job), name=f"download {job.task.id}")
+        return min((job.ready_at - now for job in idle if job.ready_at > now), default=None)
+
+    def _left(self, task: Task) -> float:
+        """Return the seconds until a link ends, by the service's own clock."""
+        if task.expires_at is None:
+            return math.inf
+        return task.expires_at - (self._clock.now() + task.server_offset)
+
+    # --- one video --------------------------------------------------------------------------------------------
+
+    async def _do(self, job: _Job) -> None:
+        try:
+            if await self._begin(job):
+                await self._transfer(job)
+        except (Cancelled, asyncio.CancelledError):
+            job.cancelled.set()
+            await asyncio.shield(self._apply(job, DownloadInterrupted()))
+            raise asyncio.CancelledError from None
+        finally:
+            job.running = None
+            if job.task.state not in (TaskState.COMPLETED, TaskState.DOWNLOADING) or job.task.id in self._left_alone:
+                self._jobs.pop(job.task.id, None)
+            self._wake.set()
+
+    async def _begin(self, job: _Job) -> bool:
+        """Get a usable link and claim the task; False when that is for later, or for never."""
+        if job.task.request.character:
+            return await self._keep_character(job)
+        if job.fresh or self._left(job.task) <= 0 or await self._moved(job.task):
+            try:
+                job.task = await self._polls.refresh(job.task.id)
+                job.fresh = False
+            except (errors.ApiError, NoKey, ServiceAway, ProxyProblem):
+                log.info("no fresh link for task %s now", job.task.id)  # the old one is tried once all the same
+        if job.task.state is TaskState.COMPLETED:
+            return await self._apply(job, DownloadStarted())
+        return job.task.state is TaskState.DOWNLOADING
+
+    async def _moved(self, task: Task) -> bool:
+        """Say whether a link of the sandbox points to where the sandbox no longer is."""
+        try:
+            service = self._clients.service(task.service, task.origin)
+        except ServiceAway:
+            return False
+        return service.local and not task.result_url.startswith(service.base_url + "/")
+
+    async def _keep_character(self, job: _Job) -> bool:
+        """A character has no file: its name is the result."""
+        if await self._apply(job, DownloadStarted()):
+            await self._apply(job, Saved("", 0))
+        return False
+
+    async def _transfer(self, job: _Job) -> None:
+        try:
+            order = self._order(job.task)
+            tls = await self._clients.context()
+            fetched = await self._fetch(job, order, tls)
+        except (TransferFailed, ProxyProblem, ServiceAway) as error:
+            if isinstance(error, TransferFailed):
+                await self._failed(job, error)
+            else:
+                code = ProblemCode.PROXY if isinstance(error, ProxyProblem) else ProblemCode.CONNECTION
+                await self._failed(job, TransferFailed(Problem(code, str(error))))
+            return
+        self._conditions.clear(DiskFull)
+        self._conditions.clear(FolderUnwritable)
+        facts = fetched.facts
+        saved = Saved(str(fetched.file), fetched.bytes, facts.width, facts.height, facts.duration_s, fetched.poster)
+        if await self._apply(job, saved):
+            with contextlib.suppress(StoreError):
+                await self._store.record(job.task.id, "file", f"{fetched.bytes} bytes, SHA-256 {fetched.sha256}")
+            await in_thread(lambda: forget_note(order.folder, order.client_id), name="tidy")
+
+    async def _fetch(self, job: _Job, order: Order, tls: ssl.SSLContext) -> Fetched:
+        loop, task_id = asyncio.get_running_loop(), job.task.id
+
+        def on_progress(received: int, total: int | None) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(self._store.report_transfer, task_id, received, total)
+
+        return await in_thread(
+            lambda: fetch(
+                order,
+                tls=tls,
+                limits=self._limits,
+                cancelled=job.cancelled,
+                on_progress=on_progress,
+            ),
+            name=f"download {task_id}",
+        )
+
+    def _order(self, task: Task) -> Order:
+        service = self._clients.service(task.service, task.origin)
+        # Only a service that is itself on this machine may point to this machine.
+        local = service.base_url.startswith("http://")
+        date = datetime.fromtimestamp(task.created_at).strftime("%Y-%m-%d")
+        return Order(
+            client_id=task.client_id,
+            url=task.result_url,
+            folder=self._folder,
+            posters=self._posters,
+            name=file_name(date, task.request.prompt, task.take),
+            local=local,
+            make_parents=self._folder == self._default_folder,
+            proxy=self._clients.proxy_of(task.result_url),
+        )
+
+    # --- when it does not work --------------------------------------------------------------------------------
+
+    async def _failed(self, job: _Job, error: TransferFailed) -> None:
+        problem, code = error.problem, error.problem.code
+        now = self._clock.monotonic()
+        if code is ProblemCode.DISK_FULL:
+            problem = await self._no_room(problem)
+            job.ready_at = now + _ROOM_CHECK_S
+        elif code is ProblemCode.FOLDER_UNWRITABLE:
+            self._conditions.set(FolderUnwritable(self._folder, problem.message))
+            job.ready_at = now + _ROOM_CHECK_S
+        elif code in _STUBBORN:
+            await self._refused(job, problem)
+            return
+        elif code in _FINAL:
+            self._left_alone.add(job.task.id)
+        else:
+            job.trouble += 1
+            job.fresh = job.trouble % 4 == 0
+            pause = error.retry_after if error.retry_after is not None else backoff(job.trouble)
+            job.ready_at = now + pause
+        await self._apply(job, DownloadInterrupted(problem))
+
+    async def _refused(self, job: _Job, problem: Problem) -> None:
+        """The link, not the line, is the trouble: ask for a fresh one a few times, then believe it."""
+        job.refusals += 1
+        job.fresh = True
+        if problem.code is ProblemCode.LINK_REFUSED and self._left(job.task) <= 0:
+            await self._apply(job, Expired(Problem(ProblemCode.LINK_EXPIRED, status=problem.status)))
+        elif job.refusals >= _TRIES or problem.code is ProblemCode.FILE_TOO_LARGE:
+            await self._apply(job, Unavailable(problem))
+        else:
+            job.ready_at = self._clock.monotonic() + backoff(job.refusals, 2.0)
+            await self._apply(job, DownloadInterrupted(problem))
+
+    async def _no_room(self, problem: Problem) -> Problem:
+        """Show that the disk is full, and how much is missing where that can be told."""
+        needed = problem.needed or 1 << 20
+        with contextlib.suppress(OSError):
+            free = (await in_thread(lambda: shutil.disk_usage(self._folder), name="room")).free
+            needed = problem.needed or max(needed, (16 << 20) - free)
+        self._conditions.set(DiskFull(self._folder, needed))
+        return Problem(problem.code, problem.message, needed=needed)
+
+    async def _apply(self, job: _Job, fact: TaskFact) -> bool:
+        """Record a fact; False when that is not possible. Then the file waits under its note and is found again."""
+        try:
+            job.task = await self._store.apply(job.task.id, fact)
+        except IllegalTransition:
+            job.task = await self._store.get(job.task.id)
+            return False
+        except StoreUnusable as error:
+            self._conditions.set(StoreTrouble(type(error).__name__))
+            job.ready_at = self._clock.monotonic() + _RECORD_RETRY_S
+            return False
+        self._conditions.clear(StoreTrouble)
+        return True
+
+
+def _present(rows: list[TaskRow]) -> set[int]:
+    return {row.id for row in rows if Path(row.file).is_file()}
