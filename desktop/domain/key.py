@@ -1,4 +1,4 @@
-"""An API key: what one looks like, and what is known of it. Where keys are kept is :mod:`desktop.credentials`' matter."""
+"""An API key: what one looks like and what is known of it. Where keys are kept: :mod:`desktop.credentials`."""
 
 from __future__ import annotations
 

@@ -6,9 +6,10 @@ part by dynamic properties, set with :func:`role`:
 ========== ==============================================================================
 property    values
 ========== ==============================================================================
-``role``    ``heading`` (section label), ``muted``, ``error``, ``badge``, ``title``, ``mono`` on QLabel;
+``role``    ``heading`` (section label), ``muted``, ``error``, ``badge``, ``title``, ``mono``,
+            ``keycap`` on QLabel;
             ``primary``, ``chip`` (checkable choice), ``flat`` (icon only), ``danger``, ``link`` on buttons;
-            ``panel``, ``card``, ``drop``, ``bar`` on QFrame/QWidget
+            ``panel``, ``card``, ``drop``, ``bar``, ``rule`` on QFrame/QWidget
 ``tone``    ``info warning error success`` on a ``bar``
 ``active``  true on a ``drop`` while something is dragged over it
 ========== ==============================================================================
@@ -178,6 +179,10 @@ def _palette(c: Colors) -> QPalette:
 
 def _stylesheet(c: Colors) -> str:
     check = (assets.icons() / "check.svg").as_posix()
+    # A stylesheet cannot tint: these come in two colours.
+    scheme = "dark" if c.dark else "light"
+    down = (assets.icons() / f"arrow-down-{scheme}.svg").as_posix()
+    up = (assets.icons() / f"arrow-up-{scheme}.svg").as_posix()
     return f"""
 * {{ font-size: 10pt; }}
 QMainWindow, QDialog {{ background: {c.panel}; }}
@@ -202,6 +207,8 @@ QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="error"] {{ color: {c.red}; }}
 QLabel[role="title"] {{ font-size: 15pt; font-weight: 600; }}
 QLabel[role="mono"] {{ font-family: monospace; }}
+QLabel[role="keycap"] {{ background: {c.field}; border: 1px solid {c.line}; border-bottom-width: 2px;
+  border-radius: 4px; padding: 1px 6px; }}
 QLabel[role="badge"] {{ color: {c.amber}; border: 1px solid {c.amber}; border-radius: 4px; padding: 1px 6px; }}
 
 QLineEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit {{
@@ -212,6 +219,15 @@ QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QCo
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] {{ border-color: {c.red}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {c.faint}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::down-arrow {{ image: url("{down}"); width: 12px; height: 12px; }}
+QAbstractSpinBox {{ padding-right: 20px; }}
+QAbstractSpinBox QLineEdit {{ border: none; background: transparent; padding: 0 0 0 4px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border; border: none; width: 20px;
+  background: transparent; }}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; margin: 2px 2px 0 0; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; margin: 0 2px 2px 0; }}
+QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: 10px; height: 10px; }}
+QAbstractSpinBox::down-arrow {{ image: url("{down}"); width: 10px; height: 10px; }}
 QComboBox QAbstractItemView {{ background: {c.field}; border: 1px solid {c.line};
   selection-background-color: {c.selection}; selection-color: {c.text}; }}
 
@@ -246,6 +262,7 @@ QCheckBox:focus {{ color: {c.accent}; }}
 QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url({check}); }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {c.faint}; }}
 
+QFrame[role="rule"] {{ background: {c.line}; border: none; }}
 QFrame[role="panel"] {{ background: {c.panel}; }}
 QFrame[role="card"] {{ background: {c.field}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
 QFrame[role="drop"] {{ background: transparent; border: 1px dashed {c.muted}; border-radius: {RADIUS}px; }}

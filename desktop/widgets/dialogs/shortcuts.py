@@ -1,0 +1,126 @@
+"""All shortcuts on one sheet (F1), found by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QLineEdit, QMenu, QMenuBar, QWidget
+
+from desktop.widgets import theme
+from desktop.widgets.dialogs.parts import button, column, heading, line, rule, scrolled, text_label
+
+
+@dataclass(frozen=True, slots=True)
+class ShortcutGroup:
+    """Shortcuts that belong together.
+
+    Attributes:
+        shortcuts: keys as a person reads them, and what they do.
+    """
+
+    title: str
+    shortcuts: tuple[tuple[str, str], ...]
+
+
+def menu_shortcuts(bar: QMenuBar) -> tuple[ShortcutGroup, ...]:
+    """Return the shortcuts of a menu bar, a group a menu: the sheet cannot fall behind the menus."""
+    groups = []
+    for action in bar.actions():
+        menu = action.menu()
+        if isinstance(menu, QMenu):
+            found = tuple(_pair(a) for a in menu.actions() if not a.shortcut().isEmpty() and a.isVisible())
+            if found:
+                groups.append(ShortcutGroup(action.text().replace("&", ""), found))
+    return tuple(groups)
+
+
+def _pair(action: QAction) -> tuple[str, str]:
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return keys, action.text().replace("&", "").rstrip("…")
+
+
+class ShortcutsDialog(QDialog):
+    """Shows groups of shortcuts in two columns; typing leaves those that match."""
+
+    def __init__(self, groups: Sequence[ShortcutGroup], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("shortcutsDialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self.resize(QSize(760, 560))
+        self._rows: list[tuple[str, QWidget, QWidget]] = []
+        self._sections: list[tuple[QWidget, list[QWidget]]] = []
+        self._search = QLineEdit()
+        self._search.setObjectName("shortcutsSearch")
+        self._search.setPlaceholderText(self.tr("Find a key or what it does"))
+        self._search.setAccessibleName(self.tr("Find a shortcut"))
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self._on_search_changed)
+        self._none = text_label(self.tr("No shortcut says that."), "muted")
+        self._none.hide()
+        content = QWidget()
+        columns = QGridLayout(content)
+        columns.setContentsMargins(0, 0, theme.GAP, 0)
+        columns.setHorizontalSpacing(theme.GAP_LARGE * 2)
+        for side, part in enumerate(_halves(groups)):
+            holder = QWidget()
+            self._fill(holder, part)
+            columns.addWidget(holder, 0, side, Qt.AlignmentFlag.AlignTop)
+            columns.setColumnStretch(side, 1)
+        layout = column(self, margin=theme.GAP_LARGE)
+        layout.addWidget(self._search)
+        layout.addWidget(self._none)
+        layout.addWidget(scrolled(content), 1)
+        layout.addWidget(rule())
+        close = button(self.tr("Close"), "closeButton", tip="Esc")
+        close.clicked.connect(self.accept)
+        row = line()
+        row.addWidget(close)
+        layout.addLayout(row)
+        self._search.setFocus()
+
+    def _fill(self, holder: QWidget, groups: Sequence[ShortcutGroup]) -> None:
+        layout = column(holder)
+        for group in groups:
+            section = QWidget()
+            grid = QGridLayout(section)
+            grid.setContentsMargins(0, 0, 0, theme.GAP)
+            grid.setVerticalSpacing(4)
+            grid.setColumnStretch(1, 1)
+            grid.addWidget(heading(group.title), 0, 0, 1, 2)
+            inside: list[QWidget] = []
+            for number, (keys, what) in enumerate(group.shortcuts, 1):
+                cap = QLabel(keys)
+                cap.setTextFormat(Qt.TextFormat.PlainText)
+                theme.role(cap, "keycap")
+                says = text_label(what)
+                grid.addWidget(cap, number, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(says, number, 1)
+                grid.setColumnMinimumWidth(0, 118)
+                self._rows.append((f"{keys} {what}".casefold(), cap, says))
+                inside.append(cap)
+            self._sections.append((section, inside))
+            layout.addWidget(section)
+        layout.addStretch(1)
+
+    def _on_search_changed(self, text: str) -> None:
+        wanted = text.strip().casefold()
+        for said, cap, says in self._rows:
+            for widget in (cap, says):
+                widget.setVisible(wanted in said)
+        for section, inside in self._sections:
+            section.setVisible(any(not widget.isHidden() for widget in inside))
+        self._none.setVisible(not any(wanted in said for said, _, _ in self._rows))
+
+
+def _halves(groups: Sequence[ShortcutGroup]) -> tuple[list[ShortcutGroup], list[ShortcutGroup]]:
+    """Share groups between two columns of about the same height, in order."""
+    sizes = [len(group.shortcuts) + 2 for group in groups]
+    left, height = 0, 0
+    while left < len(groups) and height + sizes[left] / 2 <= sum(sizes) / 2:
+        height += sizes[left]
+        left += 1
+    return list(groups[:left]), list(groups[left:])
