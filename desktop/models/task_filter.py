@@ -154,20 +154,24 @@ def _in_states(columns: TaskColumns, slots: Sequence[int], states: frozenset[Tas
 
 def _named(columns: TaskColumns, slots: Sequence[int], condition: Named) -> Sequence[int]:
     field = condition.field
-    texts = columns.names["tags" if field is NameField.TAG else field.value].texts
-    codes = {code for code, text in enumerate(texts) if _is_named(field, text.lower(), condition.names)}
-    column = columns.tags if field is NameField.TAG else getattr(columns, field.value)
+    is_tag = field is NameField.TAG
+    texts = [text.lower() for text in columns.names["tags" if is_tag else field.value].texts]
+    codes = {code for name in condition.names for code in (_tagged if is_tag else _called)(texts, name)}
+    column = columns.tags if is_tag else getattr(columns, field.value)
     return [slot for slot in slots if column[slot] in codes]
 
 
-def _is_named(field: NameField, text: str, names: tuple[str, ...]) -> bool:
-    if field is NameField.TAG:
-        tags = text.split()
-        return any(name in tags if name else not tags for name in names)
-    if field is NameField.MODEL:
-        # "sora-2" is a model of its own and also how "sora-2-pro" begins: a whole name means that model only.
-        return text in names
-    return any(text.startswith(name) if name else not text for name in names)
+def _tagged(texts: list[str], tag: str) -> list[int]:
+    return [code for code, text in enumerate(texts) if (tag in text.split() if tag else not text)]
+
+
+def _called(texts: list[str], name: str) -> list[int]:
+    """Return which names are meant: the one that is equal, else those that begin so.
+
+    ``sora-2`` is a model of its own and also how ``sora-2-pro`` begins.
+    """
+    equal = [code for code, text in enumerate(texts) if text == name]
+    return equal or [code for code, text in enumerate(texts) if name and text.startswith(name)]
 
 
 def _identified(columns: TaskColumns, slots: Sequence[int], names: tuple[str, ...]) -> Sequence[int]:

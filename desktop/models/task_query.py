@@ -46,7 +46,7 @@ class NumberField(StrEnum):
 
 
 class NameField(StrEnum):
-    """What is compared as a whole name or its beginning."""
+    """What is compared by name."""
 
     MODEL = "model"
     TAG = "tag"
@@ -72,7 +72,7 @@ class InStates:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Any of these names, lower-case. A tag must be equal; the others may begin with it. "" means: none set."""
+    """Any of these names, lower-case; beginnings of names where none is equal, but for tags. "" means: none set."""
 
     field: NameField
     names: tuple[str, ...]

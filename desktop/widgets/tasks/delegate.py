@@ -28,6 +28,8 @@ from desktop.widgets.tasks.wording import TaskWords, stars
 _PAD = 8
 _SIGN = 15
 _INDENT = 22
+#: From a group's left edge in pixels: where its arrow is pressed.
+ARROW_WIDTH = _PAD + _INDENT
 _Index = QModelIndex | QPersistentModelIndex
 
 

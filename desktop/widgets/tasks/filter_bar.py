@@ -68,6 +68,7 @@ class FilterBar(QWidget):
         self._now = now
         self._chip = Chip.ALL
         self._counts: dict[Chip, int] = {}
+        self._in_one_row: bool | None = None
         self.field = SearchField(self)
         self._error = QLabel(self)
         self._error.setObjectName("searchError")
@@ -83,7 +84,6 @@ class FilterBar(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.GAP_SMALL)
         self._grid.setColumnStretch(0, 1)
-        self._in_one_row: bool | None = None
         self._arrange()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QMenu, QTableView, QWidget
 
-from desktop.domain.task import TaskState
-from desktop.models.tasks import TaskColumn, TaskTableModel
+from desktop.domain.task import TaskRow, TaskState
+from desktop.models.tasks import Group, GroupPart, TaskColumn, TaskRole, TaskTableModel
 from desktop.widgets import theme
-from desktop.widgets.tasks.delegate import CardDelegate, TaskDelegate, row_height
+from desktop.widgets.tasks.delegate import ARROW_WIDTH, CardDelegate, TaskDelegate, row_height
 from desktop.widgets.tasks.posters import PosterSource
 from desktop.widgets.tasks.wording import TaskWords
 
@@ -39,10 +39,12 @@ class TaskTable(QTableView):
     from the right, and return when there is room; that changes nothing of what a person chose.
 
     Signals:
-        columns_changed: a person chose, moved or resized columns.
+        columns_changed: a person chose, moved, resized or sorted columns.
+        group_toggled: the arrow of a group of takes was pressed, ``QModelIndex``.
     """
 
     columns_changed = Signal()
+    group_toggled = Signal(QModelIndex)
 
     def __init__(self, model: TaskTableModel, words: TaskWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,7 +94,9 @@ class TaskTable(QTableView):
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
             else:
                 header.resizeSection(column, self._widths[column])
+        header.setSortIndicator(TaskColumn.WHEN, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
+        header.sortIndicatorChanged.connect(self.columns_changed)
         self._fit()
 
     def set_posters(self, posters: PosterSource) -> None:
@@ -128,9 +132,8 @@ class TaskTable(QTableView):
             self._chosen = chosen if TaskColumn.PROMPT in chosen else [TaskColumn.PROMPT, *chosen]
             self._fit()
 
-    def columns_menu(self, parent: QWidget) -> QMenu:
-        """Return a menu in which columns are chosen."""
-        menu = QMenu(self.tr("&Columns"), parent)
+    def fill_columns_menu(self, menu: QMenu) -> None:
+        """Fill a menu in which columns are chosen."""
         titles = {column: self._model.headerData(column, Qt.Orientation.Horizontal) for column in TaskColumn}
         for column in TaskColumn:
             action = menu.addAction(titles[column] or "")
@@ -140,7 +143,6 @@ class TaskTable(QTableView):
             action.toggled.connect(lambda on, column=column: self._choose(column, on))
         menu.addSeparator()
         menu.addAction(self.tr("As at first"), self._choose_usual)
-        return menu
 
     def _choose(self, column: TaskColumn, chosen: bool) -> None:
         if chosen and column not in self._chosen:
@@ -177,7 +179,8 @@ class TaskTable(QTableView):
         self._fitting = False
 
     def _on_header_menu_requested(self, place: QPoint) -> None:
-        menu = self.columns_menu(self)
+        menu = QMenu(self)
+        self.fill_columns_menu(menu)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.horizontalHeader().mapToGlobal(place))
 
@@ -197,6 +200,27 @@ class TaskTable(QTableView):
         """Let columns step back or return."""
         super().resizeEvent(event)
         self._fit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open or close a group when its arrow is pressed."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and index.column() == TaskColumn.PROMPT:
+            group: Group = index.data(TaskRole.GROUP)
+            inside = event.position().x() - self.visualRect(index).left()
+            if group.part is GroupPart.HEAD and inside < ARROW_WIDTH:
+                self.group_toggled.emit(index)
+                return
+        super().mousePressEvent(event)
+
+    def repaint_times(self, ticks: Callable[[TaskRow], bool]) -> None:
+        """Repaint state and time of the visible tasks whose words change with time."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if first < 0:
+            return
+        for row in range(first, (last if last >= 0 else self._model.rowCount() - 1) + 1):
+            if ticks(self._model.row_at(self._model.index(row, 0))):
+                for column in (TaskColumn.STATUS, TaskColumn.WHEN, TaskColumn.EXPIRES):
+                    self.update(self._model.index(row, column))
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: letters are shortcuts, and searching has its own field."""

@@ -1,0 +1,169 @@
+"""Small windows for noting something about the selection: a note, tags, a project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.actions import AnnotationChange
+from desktop.domain.task import TaskRow
+from desktop.widgets import messages, theme
+from desktop.widgets.flow import FlowLayout
+
+
+class _Popup(QDialog):
+    """A heading, something to type into, Save and Cancel.
+
+    Signals:
+        noted: the :class:`AnnotationChange` to make.
+    """
+
+    noted = Signal(object)
+
+    def __init__(self, title: str, rows: Sequence[TaskRow], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(380)
+        self._layout = QVBoxLayout(self)
+        self._layout.setSpacing(theme.GAP)
+        about = QLabel(_about(rows, self), self)
+        about.setTextFormat(Qt.TextFormat.PlainText)
+        about.setWordWrap(True)
+        theme.role(about, "muted")
+        self._layout.addWidget(about)
+
+    def _finish(self) -> None:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self._layout.addWidget(buttons)
+        self.accepted.connect(lambda: self.noted.emit(self.change()))
+
+    def change(self) -> AnnotationChange:
+        """Return what was typed."""
+        raise NotImplementedError
+
+
+def _about(rows: Sequence[TaskRow], widget: QWidget) -> str:
+    if len(rows) == 1:
+        return messages.plain(" ".join(rows[0].prompt.split()), 120)
+    return widget.tr("%1 tasks").replace("%1", str(len(rows)))
+
+
+class _NoteEdit(QPlainTextEdit):
+    """Ctrl+Return saves."""
+
+    saved = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.saved.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class NotePopup(_Popup):
+    """Edits a note; for several tasks, one note for all."""
+
+    def __init__(self, rows: Sequence[TaskRow], parent: QWidget) -> None:
+        super().__init__(self.tr("Note"), rows, parent)
+        self._edit = _NoteEdit(self)
+        self._edit.setObjectName("noteEdit")
+        self._edit.setAccessibleName(self.tr("Note"))
+        self._edit.setToolTip(self.tr("Ctrl+Return saves"))
+        self._edit.setTabChangesFocus(True)
+        self._edit.setPlaceholderText(self.tr("What is good, what to change, where to use it"))
+        notes = {row.note for row in rows}
+        self._edit.setPlainText(notes.pop() if len(notes) == 1 else "")
+        self._edit.selectAll()
+        self._edit.saved.connect(self.accept)
+        self._layout.addWidget(self._edit)
+        self._finish()
+
+    def change(self) -> AnnotationChange:
+        """Return the note."""
+        return AnnotationChange(note=self._edit.toPlainText().strip())
+
+
+class TagsPopup(_Popup):
+    """Adds tags to all selected tasks, and takes off those that are pressed out."""
+
+    def __init__(self, rows: Sequence[TaskRow], known: Iterable[str], parent: QWidget) -> None:
+        super().__init__(self.tr("Tags"), rows, parent)
+        self._edit = QLineEdit(self)
+        self._edit.setObjectName("tagsEdit")
+        self._edit.setAccessibleName(self.tr("Tags to add"))
+        self._edit.setPlaceholderText(self.tr("Tags to add, with blanks between"))
+        self._edit.setMaxLength(500)
+        self._completer = QCompleter(sorted(known), self)
+        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._edit.setCompleter(self._completer)
+        self._layout.addWidget(self._edit)
+        self._had = {tag: sum(tag in row.tags.split() for row in rows) for row in rows for tag in row.tags.split()}
+        self._buttons: dict[str, QPushButton] = {}
+        if self._had:
+            self._layout.addWidget(self._build_present(len(rows)))
+        self._finish()
+
+    def _build_present(self, total: int) -> QWidget:
+        holder = QWidget(self)
+        flow = FlowLayout(holder)
+        for tag, count in sorted(self._had.items()):
+            text = f"#{tag}" if count == total else f"#{tag}  {count}/{total}"
+            button = QPushButton(text, holder)
+            button.setCheckable(True)
+            button.setChecked(True)
+            button.setAutoDefault(False)
+            button.setToolTip(self.tr("Press to take this tag off"))
+            theme.role(button, "chip")
+            self._buttons[tag] = button
+            flow.addWidget(button)
+        return holder
+
+    def change(self) -> AnnotationChange:
+        """Return which tags come and go."""
+        typed = dict.fromkeys(tag.lstrip("#") for tag in self._edit.text().replace(",", " ").split())
+        gone = tuple(tag for tag, button in self._buttons.items() if not button.isChecked())
+        return AnnotationChange(add_tags=tuple(tag for tag in typed if tag), remove_tags=gone)
+
+
+class ProjectPopup(_Popup):
+    """Puts tasks into a project, a new or a known one, or into none."""
+
+    def __init__(self, rows: Sequence[TaskRow], known: Iterable[str], parent: QWidget) -> None:
+        super().__init__(self.tr("Project"), rows, parent)
+        self._box = QComboBox(self)
+        self._box.setObjectName("projectBox")
+        self._box.setAccessibleName(self.tr("Project"))
+        self._box.setEditable(True)
+        self._box.addItems(["", *sorted(known)])
+        projects = {row.project for row in rows}
+        self._box.setCurrentText(projects.pop() if len(projects) == 1 else "")
+        line = self._box.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(self.tr("No project"))
+            line.setMaxLength(80)
+            line.selectAll()
+        self._layout.addWidget(self._box)
+        self._finish()
+
+    def change(self) -> AnnotationChange:
+        """Return the project."""
+        return AnnotationChange(project=self._box.currentText().strip())

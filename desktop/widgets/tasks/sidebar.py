@@ -1,0 +1,192 @@
+"""Saved views, projects and tags beside the list, each with a live count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHeaderView,
+    QInputDialog,
+    QMenu,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.widgets import messages, theme
+
+_QUERY = Qt.ItemDataRole.UserRole
+_VIEW = Qt.ItemDataRole.UserRole + 1
+SavedViews = tuple[tuple[str, str], ...]
+
+
+class Sidebar(QFrame):
+    """A tree of what can be looked at with one click.
+
+    Signals:
+        query_chosen: a search text.
+        views_changed: the saved views, as ``((name, search), ...)``.
+    """
+
+    query_chosen = Signal(str)
+    views_changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tasksSidebar")
+        theme.role(self, "panel")
+        self.setMinimumWidth(130)
+        self._views: SavedViews = ()
+        self._query = ""
+        self._tree = QTreeWidget(self)
+        self._tree.setObjectName("viewsTree")
+        self._tree.setAccessibleName(self.tr("Saved views, projects and tags"))
+        self._tree.setColumnCount(2)
+        self._tree.setHeaderHidden(True)
+        self._tree.setRootIsDecorated(False)
+        self._tree.setIndentation(10)
+        self._tree.header().setStretchLastSection(False)
+        self._tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._tree.customContextMenuRequested.connect(self._on_menu_requested)
+        self._tree.itemClicked.connect(self._on_item_chosen)
+        self._tree.itemActivated.connect(self._on_item_chosen)
+        self._save = QPushButton(theme.icon("bookmark"), self.tr("Save this search…"), self)
+        self._save.setObjectName("saveViewButton")
+        self._save.setToolTip(self.tr("Keep the search and the chip above the list as a view"))
+        self._save.clicked.connect(self._on_save_clicked)
+        self._save.setEnabled(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, theme.GAP_SMALL, 0)
+        layout.addWidget(self._tree, 1)
+        layout.addWidget(self._save)
+
+    # --- What it is told ----------------------------------------------------------------------------------------
+
+    @property
+    def views(self) -> SavedViews:
+        """Return the saved views."""
+        return self._views
+
+    def set_views(self, views: SavedViews) -> None:
+        """Set the saved views."""
+        self._views = views
+
+    def set_query(self, query: str) -> None:
+        """Say what is searched for now: it can be saved, and its line is marked."""
+        self._query = query
+        self._save.setEnabled(bool(query))
+        self._mark()
+
+    def show_counts(self, view_counts: Iterable[int], projects: Mapping[str, int], tags: Mapping[str, int]) -> None:
+        """Show everything anew with its counts; the view counts in the order of :attr:`views`."""
+        scroll = self._tree.verticalScrollBar().value()
+        self._tree.clear()
+        views = [(name, query, count, True) for (name, query), count in zip(self._views, view_counts, strict=False)]
+        self._add_section(self.tr("Saved views"), "bookmark", views)
+        self._add_section(
+            self.tr("Projects"),
+            "folder",
+            [(name, f"project:{quoted(name)}", count, False) for name, count in projects.items()],
+        )
+        self._add_section(
+            self.tr("Tags"), "tag", [(f"#{name}", f"tag:{quoted(name)}", count, False) for name, count in tags.items()]
+        )
+        self._tree.verticalScrollBar().setValue(scroll)
+        self._mark()
+
+    def _add_section(self, title: str, icon: str, lines: list[tuple[str, str, int, bool]]) -> None:
+        section = QTreeWidgetItem(self._tree, [title])
+        section.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        section.setForeground(0, QColor(theme.colors().muted))
+        section.setExpanded(True)
+        section.setFirstColumnSpanned(True)
+        font = self._tree.font()
+        font.setBold(True)
+        section.setFont(0, font)
+        if not lines:
+            empty = QTreeWidgetItem(section, [self.tr("none yet")])
+            empty.setFlags(Qt.ItemFlag.NoItemFlags)
+        for name, query, count, is_view in lines:
+            item = QTreeWidgetItem(section, [messages.plain(name, 80), self.locale().toString(count)])
+            item.setIcon(0, theme.icon(icon, "muted"))
+            item.setToolTip(0, query)
+            item.setData(0, _QUERY, query)
+            item.setData(0, _VIEW, is_view)
+            item.setForeground(1, QColor(theme.colors().muted))
+            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def _mark(self) -> None:
+        """Select the line of the search that is in use."""
+        for item in self._items():
+            item.setSelected(bool(self._query) and item.data(0, _QUERY) == self._query)
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        sections = [self._tree.topLevelItem(number) for number in range(self._tree.topLevelItemCount())]
+        return [
+            item
+            for section in sections
+            if section is not None
+            for number in range(section.childCount())
+            if (item := section.child(number)) is not None
+        ]
+
+    # --- Inside -------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete a saved view at Del."""
+        item = self._tree.currentItem()
+        if event.key() == Qt.Key.Key_Delete and item is not None and item.data(0, _VIEW):
+            self._forget(item.text(0))
+            return
+        super().keyPressEvent(event)
+
+    def _on_item_chosen(self, item: QTreeWidgetItem) -> None:
+        query = item.data(0, _QUERY)
+        if query:
+            # A second click on the same line takes the search back.
+            self.query_chosen.emit("" if query == self._query else query)
+
+    def _on_menu_requested(self, place: QPoint) -> None:
+        item = self._tree.itemAt(place)
+        if item is None or not item.data(0, _VIEW):
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(theme.icon("trash"), self.tr("Forget this view\tDel"), lambda: self._forget(item.text(0)))
+        menu.popup(self._tree.viewport().mapToGlobal(place))
+
+    def _on_save_clicked(self) -> None:
+        dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setObjectName("saveViewDialog")
+        dialog.setWindowTitle(self.tr("Save this search"))
+        dialog.setLabelText(self.tr("Name of the view:"))
+        dialog.setTextValue(self._query[:60])
+        query = self._query
+        dialog.textValueSelected.connect(lambda name: self.save_view(name.strip(), query))
+        dialog.open()
+
+    def save_view(self, name: str, query: str) -> None:
+        """Keep a search under a name; the same name is replaced."""
+        if name and query:
+            others = tuple(view for view in self._views if view[0] != name)
+            self._set_and_tell((*others, (name, query)))
+
+    def _forget(self, name: str) -> None:
+        self._set_and_tell(tuple(view for view in self._views if view[0] != name))
+
+    def _set_and_tell(self, views: SavedViews) -> None:
+        self._views = views
+        self.views_changed.emit(views)
+
+
+def quoted(name: str) -> str:
+    """Return a name as it stands in a search."""
+    return f'"{name}"' if " " in name or "," in name else name
