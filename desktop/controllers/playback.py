@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QSize, QTimer, QUrl, Signal
 from PySide6.QtGui import QImage
 
 from desktop.controllers.pixels import convert, image_of
+from desktop.controllers.sound import has_speaker
 from desktop.domain.footage import Footage, PlaybackPreferences, PlaybackProblem
 from desktop.services.crash_flag import CrashFlag
 from desktop.services.frames import FrameReader, Picture, Unplayable, inspect
@@ -60,7 +61,9 @@ class Playback(QObject):
     _converted = Signal(int, QImage, int)
     _read_back = Signal(int, QImage, int)
 
-    def __init__(self, flag: CrashFlag, preferences: PlaybackPreferences | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self, flag: CrashFlag, preferences: PlaybackPreferences | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._flag = flag
         self._switched_off = flag.was_left()
@@ -72,6 +75,7 @@ class Playback(QObject):
         self._serial = 0
         self._footage: Footage | None = None
         self._autoplay = False
+        self._once = False
         self._canvas = QSize(640, 360)
         self._frame: tuple[Any, int] | None = None  # the newest QVideoFrame and its number
         self._shown = 0
@@ -262,6 +266,11 @@ class Playback(QObject):
         """Begin again at the end, or stop there."""
         self.set_preferences(replace(self._preferences, loop=loop))
 
+    def set_once(self, once: bool) -> None:
+        """Play what is opened only once, whatever is set about looping: something else follows."""
+        self._once = once
+        self._apply_loop()
+
     def set_muted(self, muted: bool) -> None:
         """Sound off or on."""
         self.set_preferences(replace(self._preferences, muted=muted))
@@ -393,7 +402,7 @@ class Playback(QObject):
 
     def _on_range_end(self) -> None:
         assert self._range is not None
-        if self._preferences.loop:
+        if self._preferences.loop and not self._once:
             self.seek(self._range[0])
         else:
             self.pause()
@@ -552,7 +561,7 @@ class Playback(QObject):
         if self._player is None:
             return
         # A part is repeated by seeking; the whole by the player itself, without a gap.
-        forever = self._preferences.loop and self._range is None
+        forever = self._preferences.loop and self._range is None and not self._once
         self._player.setLoops(-1 if forever else 1)
 
     def _apply_sound(self) -> None:
@@ -573,12 +582,12 @@ class Playback(QObject):
 
     def _has_speaker(self) -> bool:
         """Say whether there is anything to hear with; without it videos play mutely, until one is plugged in."""
-        from PySide6.QtMultimedia import QMediaDevices
-
         if self._devices is None:
+            from PySide6.QtMultimedia import QMediaDevices
+
             self._devices = QMediaDevices(self)
             self._devices.audioOutputsChanged.connect(self._apply_sound)
-        return not QMediaDevices.defaultAudioOutput().isNull()
+        return has_speaker()
 
 
 def _first_picture(footage: Footage, canvas: tuple[int, int]) -> Picture:

@@ -6,7 +6,7 @@ tens of milliseconds that no start needs.
 
 from __future__ import annotations
 
-import os
+import io
 import stat
 from collections import deque
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.domain.footage import Footage, PlaybackProblem
+from desktop.services.mp4 import Incomplete, NotAVideo, verify
 
 #: The only demuxer that is ever used: no playlist, no text that names other files or addresses.
 _DEMUXER = "mov"
@@ -174,25 +175,59 @@ class FrameReader:
         return self._last
 
 
-def save_png(footage: Footage, number: int, path: Path) -> None:
-    """Write one frame in its full size as a PNG.
+def read_one(footage: Footage, number: int) -> Picture:
+    """Return one frame in its full size.
 
     Raises:
-        Unplayable: the frame cannot be read.
-        FileExistsError: something has this name; nothing is overwritten.
-        OSError: it cannot be written.
+        Unplayable: it cannot be read.
     """
     reader = FrameReader(footage)
     try:
-        picture = reader.read(number)
+        return reader.read(number)
     finally:
         reader.close()
+
+
+def png_of(picture: Picture) -> bytes:
+    """Return a picture as a PNG file."""
     from PIL import Image
 
     size = (picture.width, picture.height)
     image = Image.frombuffer("RGB", size, picture.pixels, "raw", "BGRX", picture.stride, 1)
-    with path.open("xb") as file:
-        image.save(file, format="PNG")
+    file = io.BytesIO()
+    image.save(file, format="PNG")
+    return file.getvalue()
+
+
+def last_frame_png(path: str) -> bytes:
+    """Return the last frame of a video as a PNG file, in its full size: what the next shot begins with.
+
+    Raises:
+        Unplayable: it cannot be read.
+    """
+    footage = inspect(0, path)
+    return png_of(read_one(footage, footage.frames - 1))
+
+
+def save_png(footage: Footage, number: int) -> Path:
+    """Write one frame in its full size beside its video, and return where; nothing is ever overwritten.
+
+    Raises:
+        Unplayable: the frame cannot be read.
+        OSError: it cannot be written.
+    """
+    content = png_of(read_one(footage, number))
+    video = Path(footage.path)
+    for attempt in range(1, 1000):
+        again = f" ({attempt})" if attempt > 1 else ""
+        path = video.with_name(f"{video.stem} frame {number + 1:04d}{again}.png")
+        try:
+            with path.open("xb") as file:
+                file.write(content)
+        except FileExistsError:
+            continue
+        return path
+    raise FileExistsError(video.name)
 
 
 def _open(path: str) -> Any:
@@ -202,7 +237,8 @@ def _open(path: str) -> Any:
 
 
 def _number_of(frame: Any, stream: Any, rate: Fraction) -> int:
-    return int(round((frame.pts - (stream.start_time or 0)) * frame.time_base * rate))
+    number: int = round((frame.pts - (stream.start_time or 0)) * frame.time_base * rate)
+    return number
 
 
 def _facts(task_id: int, path: str, container: Any) -> Footage:
@@ -236,49 +272,17 @@ def _problem_of(error: Exception) -> PlaybackProblem:
     return PlaybackProblem.DAMAGED
 
 
-# --- The container, before any decoder sees it ---------------------------------------------------------------
-
-#: Opening a pipe must not wait for a writer. (Windows has neither the flag nor the trouble.)
-_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-
-
 def _check_container(path: str) -> None:
-    """Walk the boxes of a file: an ``ftyp`` first, a ``moov``, and the last box ends where the file ends."""
+    """Have the boxes walked, if it is a plain file at all: opening a pipe would wait for ever."""
     try:
-        descriptor = os.open(path, _READ)
+        if not stat.S_ISREG(Path(path).stat().st_mode):
+            raise Unplayable(PlaybackProblem.UNREADABLE, "not a regular file")
+        verify(Path(path))
     except FileNotFoundError:
         raise Unplayable(PlaybackProblem.MISSING) from None
+    except Incomplete as error:
+        raise Unplayable(PlaybackProblem.DAMAGED, str(error)) from error
+    except NotAVideo as error:
+        raise Unplayable(PlaybackProblem.NOT_A_VIDEO, str(error)) from error
     except (OSError, ValueError) as error:
         raise Unplayable(PlaybackProblem.UNREADABLE, type(error).__name__) from error
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise Unplayable(PlaybackProblem.UNREADABLE, "not a regular file")
-        _walk(descriptor, status.st_size)
-    except OSError as error:
-        raise Unplayable(PlaybackProblem.UNREADABLE, type(error).__name__) from error
-    finally:
-        os.close(descriptor)
-
-
-def _walk(descriptor: int, size: int) -> None:
-    kinds: set[bytes] = set()
-    at = 0
-    while at < size:
-        header = os.pread(descriptor, 16, at)
-        kind = header[4:8]
-        if at == 0 and kind != b"ftyp":
-            raise Unplayable(PlaybackProblem.NOT_A_VIDEO)
-        length = int.from_bytes(header[:4], "big")
-        if length == 1 and len(header) == 16:
-            length = int.from_bytes(header[8:], "big")
-        elif length == 0:
-            length = size - at
-        if length < 8 or at + length > size:
-            raise Unplayable(PlaybackProblem.DAMAGED, "box")
-        kinds.add(kind)
-        at += length
-    if not kinds:
-        raise Unplayable(PlaybackProblem.NOT_A_VIDEO, "empty")
-    if b"moov" not in kinds:
-        raise Unplayable(PlaybackProblem.DAMAGED, "no moov")

@@ -50,6 +50,8 @@ _STAY = frozenset({state.value for state in ACTIVE | {TaskState.UNKNOWN}})
 _TRANSFER_PAUSE = 0.1
 #: Longest text of an exchange kept, in characters.
 _MAX_EXCHANGE = 64 * 1024
+#: More than anybody can ask for with one click.
+_MAX_TAKES = 200
 #: A server's clock is told in whole seconds: less than this is no news.
 _CLOCK_NOISE = 1.5
 
@@ -147,6 +149,13 @@ class TaskStore:
     async def children(self, task_id: int) -> tuple[Task, ...]:
         """Return the tasks that came from this one (retries, remixes, continuations), oldest first."""
         return tuple(await self._database.read(lambda c: records.find(c, "parent_id = ?", (task_id,))))
+
+    async def takes(self, task: Task) -> tuple[Task, ...]:
+        """Return the takes of one click, this one among them, oldest first."""
+        # They were added in one transaction, so their numbers are neighbours: no index on the batch is needed.
+        values = (task.id - task.take, task.id + _MAX_TAKES, task.batch)
+        where = "id BETWEEN ? AND ? AND batch = ? AND batch <> '' AND removed_at IS NULL"
+        return tuple(await self._database.read(lambda c: records.find(c, where, values)))
 
     # --- the life of a task
 
