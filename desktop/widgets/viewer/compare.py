@@ -1,0 +1,395 @@
+"""Two to four takes beside each other or wiped over each other, moved by one transport."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.footage import Footage, PlaybackProblem, time_text
+from desktop.widgets import theme
+from desktop.widgets.messages import plain, say_playback
+from desktop.widgets.viewer.scrub import ScrubBar
+from desktop.widgets.viewer.surface import VideoSurface
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """One of the takes that are compared.
+
+    Attributes:
+        title: what tells it apart, e.g. ``Take 2 · Sora 2 Pro · 10 s``; not shown while judging blindly.
+    """
+
+    task_id: int
+    title: str
+
+
+class WipeSurface(QWidget):
+    """Two images over each other; a line that can be dragged parts them."""
+
+    canvas_changed = Signal(QSize)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("wipeSurface")
+        self.setAccessibleName(self.tr("Two takes over each other"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(200, 112)
+        self.setCursor(Qt.CursorShape.SplitHCursor)
+        self._images = (QImage(), QImage())
+        self._split = 0.5
+
+    def show_images(self, left: QImage, right: QImage) -> None:
+        """Show two images of one moment."""
+        self._images = (left, right)
+        self.update()
+
+    def canvas(self) -> QSize:
+        """Return how many device pixels there are to fill."""
+        ratio = self.devicePixelRatioF()
+        return QSize(round(self.width() * ratio), round(self.height() * ratio))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the left image up to the line and the right one after it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(self.rect(), QColor(Qt.GlobalColor.black))
+        line = self.width() * self._split
+        for image, left, right in ((self._images[0], 0.0, line), (self._images[1], line, float(self.width()))):
+            painter.setClipRect(QRectF(left, 0, right - left, self.height()))
+            painter.drawImage(self._place(image), image)
+        painter.setClipping(False)
+        painter.setPen(QPen(QColor(theme.colors().accent), 2))
+        painter.drawLine(QPointF(line, 0), QPointF(line, self.height()))
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for frames of the new size."""
+        super().resizeEvent(event)
+        self.canvas_changed.emit(self.canvas())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Put the line where the mouse is."""
+        self._move_line(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the line."""
+        self._move_line(event.position().x())
+
+    def _move_line(self, x: float) -> None:
+        self._split = max(0.0, min(1.0, x / max(1, self.width())))
+        self.update()
+
+    def _place(self, image: QImage) -> QRectF:
+        size = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        return QRectF(
+            (self.width() - size.width()) / 2, (self.height() - size.height()) / 2, size.width(), size.height()
+        )
+
+
+class _Tile(QWidget):
+    """One take: its picture, its name, its sound, its prize."""
+
+    def __init__(self, index: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        self.surface = VideoSurface(self)
+        self.surface.setObjectName(f"compareSurface{index}")
+        layout.addWidget(self.surface, 1)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        self.title = QLabel(self)
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setMinimumWidth(30)
+        self.solo = QToolButton(self)
+        theme.role(self.solo, "flat")
+        self.solo.setCheckable(True)
+        self.solo.setIcon(theme.icon("volume"))
+        self.solo.setAccessibleName(self.tr("Hear this one"))
+        self.solo.setToolTip(self.tr("Hear this one alone  (%1)").replace("%1", str(index + 1)))
+        self.pick = QPushButton(self.tr("Pick"), self)
+        self.pick.setIcon(theme.icon("heart"))
+        self.pick.setToolTip(
+            self.tr("Make it the favourite and tag the others as rejected  (Shift+%1)").replace("%1", str(index + 1))
+        )
+        row.addWidget(self.title, 1)
+        row.addWidget(self.solo)
+        row.addWidget(self.pick)
+        layout.addLayout(row)
+
+
+class CompareWindow(QWidget):
+    """The takes in a window of their own, since a side pane is too narrow to judge in.
+
+    Signals ending in ``_requested`` are intents. Indexes are those of the contenders as given, whatever their order
+    on screen.
+    """
+
+    toggle_requested = Signal()
+    seek_requested = Signal(int)
+    step_requested = Signal(int)
+    solo_requested = Signal(int)  # -1: silence
+    canvas_changed = Signal(int, QSize)
+    winner_picked = Signal(int, list)  # task id, ids of the others
+    close_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setObjectName("compareWindow")
+        self.setWindowTitle(self.tr("Compare – Rushes"))
+        self.setMinimumSize(640, 420)
+        self.resize(1180, 640)
+        self._contenders: tuple[Contender, ...] = ()
+        self._order: list[int] = []  # place on screen -> index
+        self._tiles: list[_Tile] = []
+        self._master: Footage | None = None
+        self._solo = -1
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 10)
+        layout.setSpacing(theme.GAP_SMALL)
+        self._message = QLabel(self)
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
+        self._message.setWordWrap(True)
+        self._message.setObjectName("compareMessage")
+        self._message.hide()
+        self._stack = QStackedWidget(self)
+        self._grid_page = QWidget(self._stack)
+        self._grid = QGridLayout(self._grid_page)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.GAP)
+        self._wipe = WipeSurface(self._stack)
+        self._wipe.canvas_changed.connect(self._on_wipe_canvas)
+        self._stack.addWidget(self._grid_page)
+        self._stack.addWidget(self._wipe)
+        self._scrub = ScrubBar(self)
+        self._scrub.seek_requested.connect(self.seek_requested)
+        layout.addWidget(self._message)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._scrub)
+        layout.addLayout(self._build_transport())
+
+    # --- What is so -------------------------------------------------------------------------------------------
+
+    def show_contenders(self, contenders: Sequence[Contender]) -> None:
+        """Show these takes; their frames follow."""
+        self._contenders = tuple(contenders)
+        self._order = list(range(len(contenders)))
+        self._master = None
+        self._message.hide()
+        self._blind.setChecked(False)
+        self._side_button.setChecked(True)
+        self._wipe_button.setEnabled(len(contenders) == 2)
+        self._stack.setCurrentWidget(self._grid_page)
+        self._build_tiles()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self._stack.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_clock(self, footage: Footage) -> None:
+        """Span the frames of the clock."""
+        self._master = footage
+        self._scrub.show_footage(footage)
+        for place, index in enumerate(self._order):
+            self.canvas_changed.emit(index, self._tiles[place].surface.canvas())
+
+    def show_frames(self, images: Sequence[tuple[int, QImage]], number: int) -> None:
+        """Show one moment of all; each image comes with its own frame number."""
+        if len(images) != len(self._tiles):
+            return
+        for place, index in enumerate(self._order):
+            own, image = images[index]
+            self._tiles[place].surface.show_image(image)
+            self._tiles[place].surface.setProperty("frameNumber", own)
+        if self._stack.currentWidget() is self._wipe:
+            self._wipe.show_images(images[self._order[0]][1], images[self._order[1]][1])
+        self._scrub.show_frame(number)
+        if self._master is not None:
+            now, end = time_text(self._master.start_of(number)), time_text(self._master.duration_s)
+            frame = self.tr("frame %1").replace("%1", str(number + 1))
+            self._time.setText(f"{now} / {end} · {frame}")
+
+    def show_playing(self, playing: bool) -> None:
+        """Show what the play button would do."""
+        text = self.tr("Pause") if playing else self.tr("Play")
+        self._play.setIcon(theme.icon("pause" if playing else "play"))
+        self._play.setAccessibleName(text)
+        self._play.setToolTip(f"{text}  ({self.tr('Space')})")
+
+    def show_solo(self, index: int) -> None:
+        """Show which one is heard."""
+        self._solo = index
+        for place, of in enumerate(self._order):
+            self._tiles[place].solo.setChecked(of == index)
+
+    def show_problem(self, task_id: int, problem: PlaybackProblem) -> None:
+        """Say which one cannot be compared, and why."""
+        title = next((c.title for c in self._contenders if c.task_id == task_id), str(task_id))
+        said = say_playback(problem)
+        self._message.setText(f"{plain(title, 120)}: {said.title}. {said.advice}")
+        theme.role(self._message, "error")
+        self._message.show()
+
+    # --- Qt ---------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space, arrows, Home, End; digits for sound, with Shift for the prize; Esc closes."""
+        key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        second = round(self._master.rate) if self._master is not None else 24
+        if key == Qt.Key.Key_Escape:
+            self.close()
+        elif key == Qt.Key.Key_Space:
+            self.toggle_requested.emit()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            size = second if shift else 1
+            self.step_requested.emit(size if key == Qt.Key.Key_Right else -size)
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._master is not None:
+            self.seek_requested.emit(0 if key == Qt.Key.Key_Home else self._master.frames - 1)
+        elif event.text() in ("1", "2", "3", "4") and int(event.text()) <= len(self._order):
+            self._on_solo(int(event.text()) - 1)
+        elif shift and (place := _place_of(event)) is not None and place < len(self._order):
+            self._on_pick(place)
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say that the files can be let go of."""
+        super().closeEvent(event)
+        self.close_requested.emit()
+
+    # --- Building ---------------------------------------------------------------------------------------------
+
+    def _build_transport(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP_SMALL)
+        self._play = QToolButton(self)
+        self._play.setObjectName("comparePlayButton")
+        self._play.clicked.connect(self.toggle_requested)
+        row.addWidget(self._tool("step-back", self.tr("Previous frame"), "←", -1))
+        row.addWidget(self._play)
+        row.addWidget(self._tool("step-forward", self.tr("Next frame"), "→", 1))
+        theme.role(self._play, "flat")
+        self.show_playing(False)
+        self._time = QLabel(self)
+        theme.role(self._time, "muted")
+        row.addWidget(self._time)
+        row.addStretch(1)
+        self._blind = QCheckBox(self.tr("&Blind"), self)
+        self._blind.setToolTip(self.tr("Shuffle the takes and hide which is which until one is picked"))
+        self._blind.toggled.connect(self._on_blind)
+        row.addWidget(self._blind)
+        self._side_button = QPushButton(self.tr("S&ide by side"), self)
+        self._wipe_button = QPushButton(self.tr("&Wipe"), self)
+        self._wipe_button.setToolTip(self.tr("Lay one of two takes over the other and drag the line between them"))
+        group = QButtonGroup(self)
+        for button in (self._side_button, self._wipe_button):
+            button.setCheckable(True)
+            theme.role(button, "chip")
+            group.addButton(button)
+            row.addWidget(button)
+        self._side_button.setChecked(True)
+        self._wipe_button.toggled.connect(self._on_wipe)
+        return row
+
+    def _tool(self, icon: str, text: str, key: str, step: int) -> QToolButton:
+        button = QToolButton(self)
+        theme.role(button, "flat")
+        button.setIcon(theme.icon(icon))
+        button.setAccessibleName(text)
+        button.setToolTip(f"{text}  ({key})")
+        button.clicked.connect(lambda: self.step_requested.emit(step))
+        return button
+
+    def _build_tiles(self) -> None:
+        for tile in self._tiles:
+            self._grid.removeWidget(tile)
+            tile.hide()
+            tile.deleteLater()
+        self._tiles = []
+        columns = 2 if len(self._contenders) in (2, 4) else max(1, len(self._contenders))
+        for place in range(len(self._contenders)):
+            tile = _Tile(place, self._grid_page)
+            tile.surface.canvas_changed.connect(lambda size, place=place: self._on_canvas(place, size))
+            tile.surface.clicked.connect(self.toggle_requested)
+            tile.solo.clicked.connect(lambda _=False, place=place: self._on_solo(place))
+            tile.pick.clicked.connect(lambda _=False, place=place: self._on_pick(place))
+            self._grid.addWidget(tile, place // columns, place % columns)
+            self._tiles.append(tile)
+        self._say_titles()
+
+    # --- What the person does ---------------------------------------------------------------------------------
+
+    def _on_canvas(self, place: int, size: QSize) -> None:
+        if self._stack.currentWidget() is self._grid_page:
+            self.canvas_changed.emit(self._order[place], size)
+
+    def _on_wipe_canvas(self, size: QSize) -> None:
+        if self._stack.currentWidget() is self._wipe:
+            for index in self._order:
+                self.canvas_changed.emit(index, size)
+
+    def _on_wipe(self, on: bool) -> None:
+        self._stack.setCurrentWidget(self._wipe if on else self._grid_page)
+        if on:
+            self._wipe.show_images(self._tiles[0].surface.image, self._tiles[1].surface.image)
+            self._on_wipe_canvas(self._wipe.canvas())
+            return
+        for place, tile in enumerate(self._tiles):
+            self._on_canvas(place, tile.surface.canvas())
+
+    def _on_solo(self, place: int) -> None:
+        index = self._order[place]
+        self._tiles[place].solo.setChecked(self._solo == index)  # it is shown when it is so
+        self.solo_requested.emit(-1 if self._solo == index else index)
+
+    def _on_blind(self, on: bool) -> None:
+        self._order = list(range(len(self._contenders)))
+        if on:
+            random.shuffle(self._order)
+        self.show_solo(self._solo)
+        self._say_titles()
+        self.seek_requested.emit(self._scrub.value())
+
+    def _on_pick(self, place: int) -> None:
+        winner = self._contenders[self._order[place]]
+        others = [c.task_id for c in self._contenders if c.task_id != winner.task_id]
+        for index, tile in enumerate(self._tiles):
+            tile.pick.setIcon(theme.icon("heart-filled", "red") if index == place else theme.icon("heart"))
+            tile.pick.setText(self.tr("Picked") if index == place else self.tr("Pick"))
+        self._say_titles(revealed=True)
+        self.winner_picked.emit(winner.task_id, others)
+
+    def _say_titles(self, *, revealed: bool = False) -> None:
+        hidden = self._blind.isChecked() and not revealed
+        for place, tile in enumerate(self._tiles):
+            letter = "ABCD"[place]
+            title = plain(self._contenders[self._order[place]].title, 120)
+            text = letter if hidden else f"{letter} · {title}"
+            tile.title.setText(text)
+            tile.title.setToolTip("" if hidden else title)
+            tile.surface.setAccessibleName(text)
+
+
+def _place_of(event: QKeyEvent) -> int | None:
+    """Return which digit key was pressed with Shift, whatever it types on this keyboard: 0 for "1"."""
+    names = {"!": 0, '"': 1, "@": 1, "§": 2, "#": 2, "$": 3}
+    keys = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
+    return keys.index(Qt.Key(event.key())) if event.key() in keys else names.get(event.text())
