@@ -98,8 +98,8 @@ def _open_writable(path: Path, backups: Path, now: float, busy_s: float) -> Open
     rescue = replace_damaged(path, backups, found, now) if found.finding in DAMAGES else None
     on_network = is_on_network(path.parent)
     report = OpenReport(path, created=not path.exists() or found.finding is Finding.NONE, on_network=on_network)
-    if not path.exists():
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    # Made here, so that only the owner can ever read it; SQLite gives its log the same rights.
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
     connection = _connect(path, busy_s, on_network)
     try:
         report = _bring_up(connection, path, backups, now, report)
