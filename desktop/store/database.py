@@ -248,8 +248,9 @@ class _Worker:
             error = StoreReadOnly(self._path, str(opened.report.read_only))
             self._post(self._deliver, [_Done(job, error=error)])
         else:
-            self._post(self._deliver, self._commit(opened.connection, self._company(job)))
+            done = self._commit(opened.connection, self._company(job))
             self._witness(opened, sentinel)
+            self._post(self._deliver, done)
 
     def _wait(self) -> _Job[Any] | None:
         """Return the next job; None when stopping, or when only the daily copy was due."""

@@ -104,7 +104,7 @@ def _open_writable(path: Path, backups: Path, now: float, busy_s: float) -> Open
     try:
         report = _bring_up(connection, path, backups, now, report)
         if rescue is not None:
-            report = replace(report, rescue=_complete(connection, rescue, now))
+            report = replace(report, rescue=_complete(connection, rescue, found.witness, now))
         if not schema.guards_are_current(connection):
             schema.ensure_guards(connection)
         _probe(connection)
@@ -167,13 +167,13 @@ def _bring_up(connection: sqlite3.Connection, path: Path, backups: Path, now: fl
     if version == schema.MIGRATIONS[-1].version:
         return report
     backup = back_up(path, backups, now) if version else None
-    schema.migrate(connection, now)
+    schema.migrate(connection, now, schema.MIGRATIONS)
     return replace(report, migrated_from=version if version else None, backup=backup)
 
 
-def _complete(connection: sqlite3.Connection, rescue: Rescue, now: float) -> Rescue:
+def _complete(connection: sqlite3.Connection, rescue: Rescue, before: Witness | None, now: float) -> Rescue:
     readable = rescue.kept[:1] if rescue.finding is Finding.DAMAGED else ()
-    salvaged = salvage(connection, readable[0], now) if readable else ()
+    salvaged = salvage(connection, readable[0], before.uuid if before else "", now) if readable else ()
     recovered = tuple(task_id for (task_id,) in connection.execute("SELECT id FROM task ORDER BY id"))
     return replace(rescue, recovered=recovered, salvaged=salvaged)
 

@@ -83,10 +83,14 @@ def _set_aside(path: Path, now: float) -> tuple[Path, ...]:
     return tuple(reversed(moved))
 
 
-def salvage(connection: sqlite3.Connection, kept: Path, now: float) -> tuple[int, ...]:
+def salvage(connection: sqlite3.Connection, kept: Path, uuid: str, now: float) -> tuple[int, ...]:
     """Bring over every task of a damaged file that can be read and is newer than, or missing in, the open database.
 
     Works on a copy, so the kept file stays as it is. The guards must be put on again afterwards.
+
+    Args:
+        uuid: which database it should be; a foreign log shows another one. "" where that is not known.
+        now: Unix seconds.
 
     Returns:
         Their ids, ascending.
@@ -104,15 +108,15 @@ def salvage(connection: sqlite3.Connection, kept: Path, now: float) -> tuple[int
         except (OSError, sqlite3.Error):
             return ()
         try:
-            return _bring_over(damaged, connection, now)
+            return _bring_over(damaged, connection, uuid, now)
         finally:
             damaged.close()
 
 
-def _bring_over(damaged: sqlite3.Connection, connection: sqlite3.Connection, now: float) -> tuple[int, ...]:
+def _bring_over(damaged: sqlite3.Connection, connection: sqlite3.Connection, uuid: str, now: float) -> tuple[int, ...]:
     columns = _shared_columns(damaged, connection)
-    if _uuid(damaged) not in ("", _uuid(connection)):
-        return ()  # a foreign log shows another database
+    if uuid and _uuid(damaged) not in ("", uuid):
+        return ()
     if not {"id", "client_id", "state", "request", "changed_at"} <= set(columns):
         return ()
     # Parents may be among those that cannot be read: links are checked by nobody here. Must precede the transaction.

@@ -131,7 +131,7 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def migrate(connection: sqlite3.Connection, now: float, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
+def migrate(connection: sqlite3.Connection, now: float, migrations: tuple[Migration, ...]) -> None:
     """Bring an open database to the newest schema, one transaction a step.
 
     A process that dies in a step leaves the database as it was before that step.

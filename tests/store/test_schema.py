@@ -16,7 +16,7 @@ from tests.store.library import intent, opened, raw, way_to
 @pytest.fixture
 def connection(tmp_path: Path):
     with closing(raw(tmp_path / "raw.db")) as connection:
-        schema.migrate(connection, 1.0)
+        schema.migrate(connection, 1.0, schema.MIGRATIONS)
         schema.ensure_guards(connection)
         yield connection
 
