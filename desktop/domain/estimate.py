@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-#: Model, duration (s) and size: tasks that agree in these take about the same time.
-Kind: TypeAlias = tuple[str, int, str]
+from desktop.domain.task import TaskRow
+
+#: Service, model, duration (s) and size: tasks that agree in these take about the same time.
+Kind: TypeAlias = tuple[str, str, int, str]
 #: Fewer finished tasks than this say nothing.
 ENOUGH = 5
 #: How many of the newest finished tasks of a kind are looked at: a service's speed changes.
@@ -45,6 +47,11 @@ def estimate(durations_s: Sequence[float]) -> Estimate | None:
         return None
     slow = max(_quantile(taken, 0.95) * 1.25, _quantile(taken, 0.5) * 2)
     return Estimate(_quantile(taken, 0.2), _quantile(taken, 0.8), slow, len(taken))
+
+
+def kind_of(row: TaskRow) -> Kind:
+    """Return what decides how long a task takes."""
+    return row.service, row.model, row.duration, row.size
 
 
 def _quantile(ascending: Sequence[float], share: float) -> float:

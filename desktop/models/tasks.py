@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from html import escape
 from itertools import pairwise
 from typing import Any
 
@@ -334,6 +335,9 @@ class TaskTableModel(QAbstractTableModel):
             return self._groups.get(slot, ALONE)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._wording(self._row(slot), TaskColumn(index.column()))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            # Foreign text: as it is, never taken for markup.
+            return f"<qt>{escape(self._wording(self._row(slot), TaskColumn(index.column())))}</qt>"
         return None
 
     def headerData(

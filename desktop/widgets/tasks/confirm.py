@@ -58,6 +58,8 @@ def _texts(action: TaskAction, count: int) -> tuple[str, str, str]:
             button = translate("ConfirmTasks", "Submit %1 again (may charge twice)")
         case _:
             title = translate("ConfirmTasks", "Remove from the list")
-            text = translate("ConfirmTasks", "Take %1 task(s) off the list? Video files stay where they are.")
+            one = translate("ConfirmTasks", "Take it off the list? Its video file stays where it is.")
+            many = translate("ConfirmTasks", "Take %1 tasks off the list? Their video files stay where they are.")
+            text = one if count == 1 else many
             button = translate("ConfirmTasks", "Remove %1 from the list")
     return title, text.replace("%1", number), button.replace("%1", number)

@@ -101,7 +101,7 @@ class TaskDelegate(QStyledItemDelegate):
         if group.part is not GroupPart.ALONE:
             left += _INDENT if group.part is GroupPart.HEAD else 2 * _INDENT
         still = poster_size(min(54, inner.height() - 8))
-        if inner.width() < 3 * still.width():
+        if inner.width() < 2.4 * still.width():
             still = QSize(still.height(), still.height())
         place_of_still = QRect(left, inner.top() + (inner.height() - still.height()) // 2, 0, 0)
         place_of_still.setSize(still)
@@ -211,7 +211,7 @@ class CardDelegate(QStyledItemDelegate):
     def set_card_width(self, width: int, metrics: QFontMetrics) -> QSize:
         """Set how wide a card is in pixels; return its size."""
         still = round((width - 2 * _CARD_MARGIN) * 9 / 16)
-        self._size = QSize(width, still + 3 * metrics.height() + 2 * _CARD_MARGIN + 8)
+        self._size = QSize(width, still + 3 * metrics.height() + 2 * _CARD_MARGIN + 2)
         return self._size
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -270,12 +270,11 @@ class CardDelegate(QStyledItemDelegate):
         rest = place.adjusted(used, 0, 0, 0)
         if status.share is not None:
             draw_bar(painter, QRectF(rest.left(), rest.center().y() - 1, rest.width(), 4), status.share)
-        elif rest.width() > 40:
-            painter.setPen(muted_color())
-            shown = option.fontMetrics.elidedText(
-                self._words.settings(row)[1], Qt.TextElideMode.ElideRight, rest.width()
-            )
-            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, shown)
+        else:
+            asked = self._words.settings(row)[1]
+            if option.fontMetrics.horizontalAdvance(asked) <= rest.width():
+                painter.setPen(muted_color())
+                painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, asked)
 
 
 _CARD_MARGIN = 10

@@ -89,6 +89,7 @@ class NotePopup(_Popup):
         self._edit.setAccessibleName(self.tr("Note"))
         self._edit.setToolTip(self.tr("Ctrl+Return saves"))
         self._edit.setTabChangesFocus(True)
+        self._edit.setFixedHeight(7 * self._edit.fontMetrics().height())
         self._edit.setPlaceholderText(self.tr("What is good, what to change, where to use it"))
         notes = {row.note for row in rows}
         self._edit.setPlainText(notes.pop() if len(notes) == 1 else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -110,12 +110,14 @@ class Sidebar(QFrame):
         font = self._tree.font()
         font.setBold(True)
         section.setFont(0, font)
+        section.setSizeHint(0, QSize(0, self.fontMetrics().height() + 14))
         if not lines:
             empty = QTreeWidgetItem(section, [self.tr("none yet")])
             empty.setFlags(Qt.ItemFlag.NoItemFlags)
         for name, query, count, is_view in lines:
             item = QTreeWidgetItem(section, [messages.plain(name, 80), self.locale().toString(count)])
             item.setIcon(0, theme.icon(icon, "muted"))
+            item.setSizeHint(0, QSize(0, self.fontMetrics().height() + 8))
             item.setToolTip(0, query)
             item.setData(0, _QUERY, query)
             item.setData(0, _VIEW, is_view)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
-from desktop.domain.estimate import Estimate, Estimates
+from desktop.domain.estimate import Estimate, Estimates, kind_of
 from desktop.domain.problem import Problem, ProblemCode
 from desktop.domain.task import ACTIVE, POLLED, Hold, Relation, TaskRow, TaskState
 from desktop.models.tasks import TaskColumn
@@ -98,14 +98,12 @@ class TaskWords:
                 return row.remote_id
 
     def settings(self, row: TaskRow) -> tuple[str, str]:
-        """Return model, and what was asked of it."""
+        """Return model and style, and what was asked of them."""
         model = self._model_names.get(row.model, row.model)
-        asked = [
-            translate("TaskWords", "%n s", None, row.duration) if row.duration else "",
-            row.size,
-            row.style.capitalize(),
-        ]
-        return model, " · ".join(part for part in asked if part)
+        named = [model, row.style.capitalize()]
+        length = translate("TaskWords", "%n s", None, row.duration) if row.duration else ""
+        asked = [length, row.size]
+        return " · ".join(part for part in named if part), " · ".join(part for part in asked if part)
 
     def status(self, row: TaskRow) -> Status:
         """Return the state in words."""
@@ -124,7 +122,7 @@ class TaskWords:
             case TaskState.READY:
                 return Status(title, relation_text(row))
             case TaskState.UNKNOWN:
-                return Status(title, translate("TaskWords", "look before sending again"))
+                return Status(title, translate("TaskWords", "answer lost"))
         return Status(title, problem_title(row))
 
     def _waiting(self, row: TaskRow) -> str:
@@ -190,7 +188,7 @@ class TaskWords:
         return self._now() - row.sent_at > estimate.slow_s
 
     def _estimate(self, row: TaskRow) -> Estimate | None:
-        return self._estimates.get((row.model, row.duration, row.size))
+        return self._estimates.get(kind_of(row))
 
     def expiry(self, row: TaskRow) -> str:
         """Return how long the service keeps the file, by the service's own clock."""
@@ -199,7 +197,7 @@ class TaskWords:
         seconds = row.expires_at - (self._now() + row.server_offset)
         if seconds <= 0:
             return translate("TaskWords", "link expired")
-        return translate("TaskWords", "link lives %1").replace("%1", span_text(seconds))
+        return translate("TaskWords", "%1 to save it").replace("%1", span_text(seconds))
 
     def expires_soon(self, row: TaskRow) -> bool:
         """Say whether an unsaved result has less than an hour left."""
@@ -252,7 +250,7 @@ def relation_text(row: TaskRow) -> str:
 
 
 def span_text(seconds: float) -> str:
-    """Return a length of time in at most two units, e.g. ``23 h 58 min`` or ``42 s``."""
+    """Return a length of time in at most two units, e.g. ``4 h 58 min``, ``23 h`` or ``42 s``."""
     whole = max(0, round(seconds))
     if whole < 60:
         return translate("TaskWords", "%n s", None, whole)
@@ -260,8 +258,10 @@ def span_text(seconds: float) -> str:
         return _two_units(translate("TaskWords", "%n min", None, whole // 60), whole % 60, "%n s")
     if whole < 3600:
         return translate("TaskWords", "%n min", None, whole // 60)
-    if whole < 2 * 86400:
+    if whole < 10 * 3600:
         return _two_units(translate("TaskWords", "%n h", None, whole // 3600), whole % 3600 // 60, "%n min")
+    if whole < 2 * 86400:
+        return translate("TaskWords", "%n h", None, whole // 3600)
     return translate("TaskWords", "%n d", None, whole // 86400)
 
 

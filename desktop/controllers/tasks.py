@@ -1,0 +1,284 @@
+"""The task list: fills the model from the store, carries out what a person notes or removes, and takes it back."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QFile, QObject, Signal
+
+from desktop.domain.actions import AnnotationChange
+from desktop.domain.estimate import kind_of
+from desktop.domain.task import POLLED, TaskRow, TaskState
+from desktop.models.tasks import TaskTableModel
+from desktop.services.estimate import EstimateService
+from desktop.services.supervisor import Supervisor
+from desktop.services.threads import in_thread
+from desktop.store.errors import StoreUnusable
+from desktop.store.events import Removed, StoreEvent, TasksAdded, TasksChanged, TasksRemoved, TransferProgressed
+from desktop.store.tasks import TaskStore
+
+_log = logging.getLogger(__name__)
+#: How many steps can be taken back.
+_STEPS = 50
+
+
+class StepKind(StrEnum):
+    """What was done and can be undone."""
+
+    REMOVED = "removed"
+    TRASHED = "trashed"
+    NOTED = "noted"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something a person did to tasks.
+
+    Attributes:
+        count: how many tasks it changed.
+        kept: how many it left alone, because something is still to happen with them or money hangs on them.
+        failed: names of files that could not be moved; their tasks stayed on the list.
+    """
+
+    kind: StepKind
+    count: int
+    kept: int = 0
+    failed: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Undo:
+    step: Step
+    take_back: Callable[[], Awaitable[None]]
+
+
+class TasksController(QObject):
+    """Between the store and the list.
+
+    Signals:
+        loaded: the whole library is in the list; how many tasks.
+        step_done: a :class:`Step` was carried out, to be told with a way back.
+        undo_changed: the :class:`Step` that undoing would take back, or None.
+        undone: the :class:`Step` that was taken back.
+        estimates_changed: how long tasks take, :data:`~desktop.domain.estimate.Estimates`.
+        store_failed: a :class:`~desktop.store.errors.StoreUnusable`: what was asked did not happen.
+    """
+
+    loaded = Signal(int)
+    step_done = Signal(object)
+    undo_changed = Signal(object)
+    undone = Signal(object)
+    estimates_changed = Signal(object)
+    store_failed = Signal(object)
+
+    def __init__(
+        self,
+        store: TaskStore,
+        model: TaskTableModel,
+        estimates: EstimateService,
+        supervisor: Supervisor,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._model = model
+        self._estimates = estimates
+        self._supervisor = supervisor
+        self._undos: list[_Undo] = []
+        self._changing = asyncio.Lock()
+        self._unsubscribe: Callable[[], None] | None = None
+
+    async def start(self) -> None:
+        """Fill the list, newest tasks first, and follow the store from now on.
+
+        Raises:
+            StoreUnusable: the library could not be read to its end.
+        """
+        self._unsubscribe = self._store.subscribe(self._on_store_event)
+        async for rows in self._store.load():
+            self._model.add_rows(rows)
+            self._learn(rows)
+            # Let the window paint and answer between two batches.
+            await asyncio.sleep(0)
+        self.loaded.emit(self._model.total)
+
+    def stop(self) -> None:
+        """Follow the store no longer."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+
+    # --- What a person does ---------------------------------------------------------------------------------------
+
+    def annotate(self, change: AnnotationChange, ids: Sequence[int]) -> None:
+        """Note something about tasks."""
+        self._run(self._annotate(change, tuple(ids)), "annotate")
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Take tasks off the list; files stay."""
+        self._run(self._remove(tuple(ids)), "remove")
+
+    def trash(self, ids: Sequence[int]) -> None:
+        """Take tasks off the list and move their videos to the desktop's trash."""
+        self._run(self._trash(tuple(ids)), "trash")
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._run(self._undo(), "undo")
+
+    # --- The steps ------------------------------------------------------------------------------------------------
+
+    async def _annotate(self, change: AnnotationChange, ids: tuple[int, ...]) -> None:
+        self._model.flush()
+        before = [row for task_id in ids if (row := self._model.row_of(task_id)) is not None]
+        if not before:
+            return
+        await self._write(change, [row.id for row in before])
+        inverse = _inverse(change, before)
+        self._did(Step(StepKind.NOTED, len(before)), partial(self._write_all, inverse))
+
+    async def _write_all(self, changes: Sequence[tuple[AnnotationChange, list[int]]]) -> None:
+        for change, ids in changes:
+            await self._write(change, ids)
+
+    async def _write(self, change: AnnotationChange, ids: Sequence[int]) -> None:
+        await self._store.annotate(
+            ids,
+            rating=change.rating,
+            favourite=change.favourite,
+            note=change.note,
+            add_tags=change.add_tags,
+            remove_tags=change.remove_tags,
+            project=change.project,
+        )
+
+    async def _remove(self, ids: tuple[int, ...]) -> None:
+        removed = await self._store.remove(ids)
+        step = Step(StepKind.REMOVED, len(removed.ids), len(removed.kept))
+        self._did(step, partial(self._store.restore, removed))
+
+    async def _trash(self, ids: tuple[int, ...]) -> None:
+        files = {task_id: row.file for task_id in ids if (row := self._model.row_of(task_id)) is not None and row.file}
+        removed = await self._store.remove(ids)
+        wanted = {task_id: files[task_id] for task_id in removed.ids if task_id in files}
+        moved = await in_thread(partial(_move_to_trash, wanted), name="trash")
+        left = tuple(task_id for task_id in wanted if task_id not in moved)
+        if left:
+            await self._store.restore(Removed(left))
+        gone = Removed(tuple(task_id for task_id in removed.ids if task_id not in left))
+        failed = tuple(Path(wanted[task_id]).name for task_id in left)
+        step = Step(StepKind.TRASHED, len(gone.ids), len(removed.kept), failed)
+        self._did(step, partial(self._bring_back, gone, {moved[i]: wanted[i] for i in moved}))
+
+    async def _bring_back(self, removed: Removed, places: dict[str, str]) -> None:
+        await in_thread(partial(_move_back, places), name="untrash")
+        await self._store.restore(removed)
+
+    async def _undo(self) -> None:
+        if not self._undos:
+            return
+        undo = self._undos[-1]
+        await undo.take_back()
+        self._undos.remove(undo)
+        self.undone.emit(undo.step)
+        self._tell_undo()
+
+    def _did(self, step: Step, take_back: Callable[[], Awaitable[None]]) -> None:
+        if step.count:
+            self._undos = [*self._undos[-_STEPS + 1 :], _Undo(step, take_back)]
+            self._tell_undo()
+        self.step_done.emit(step)
+
+    def _tell_undo(self) -> None:
+        self.undo_changed.emit(self._undos[-1].step if self._undos else None)
+
+    def _run(self, work: Awaitable[None], name: str) -> None:
+        async def carry_out() -> None:
+            # One after the other, in the order in which they were asked for.
+            async with self._changing:
+                try:
+                    await work
+                except StoreUnusable as error:
+                    self.store_failed.emit(error)
+
+        self._supervisor.start(carry_out(), name=name)
+
+    # --- News -----------------------------------------------------------------------------------------------------
+
+    def _on_store_event(self, event: StoreEvent) -> None:
+        match event:
+            case TasksAdded(rows):
+                self._model.add_rows(rows)
+                self._learn(rows)
+            case TasksChanged(rows):
+                for row in rows:
+                    if row.state is TaskState.COMPLETED:
+                        self._estimates.forget(kind_of(row))
+                self._model.change_rows(rows)
+                self._learn(rows)
+            case TasksRemoved(ids):
+                self._model.remove_ids(ids)
+            case TransferProgressed(task_id, received, total):
+                self._model.show_transfer(task_id, received, total)
+
+    def _learn(self, rows: Iterable[TaskRow]) -> None:
+        """See to it that there is an estimate for what is being made."""
+        kinds = {kind_of(row) for row in rows if row.state in POLLED}
+        if kinds:
+            self._supervisor.start(self._learn_kinds(kinds), name="estimates")
+
+    async def _learn_kinds(self, kinds: Iterable[tuple[str, str, int, str]]) -> None:
+        # An estimate is a comfort: without it the list says so, and the store's trouble is told elsewhere.
+        with contextlib.suppress(StoreUnusable):
+            if await self._estimates.learn(kinds):
+                self.estimates_changed.emit(self._estimates.estimates)
+
+
+def _inverse(change: AnnotationChange, before: Sequence[TaskRow]) -> list[tuple[AnnotationChange, list[int]]]:
+    """Return the changes that put tasks back as they were, equal ones together."""
+    together: dict[AnnotationChange, list[int]] = {}
+    for row in before:
+        tags = row.tags.split()
+        had = {tag.casefold() for tag in tags}
+        back = AnnotationChange(
+            rating=None if change.rating is None else row.rating,
+            favourite=None if change.favourite is None else row.favourite,
+            note=None if change.note is None else row.note,
+            add_tags=tuple(tag for tag in tags if tag in change.remove_tags),
+            remove_tags=tuple(tag for tag in change.add_tags if tag.casefold() not in had),
+            project=None if change.project is None else row.project,
+        )
+        together.setdefault(back, []).append(row.id)
+    return list(together.items())
+
+
+def _move_to_trash(files: dict[int, str]) -> dict[int, str]:
+    """Move files to the desktop's trash; return where each went. Those that could not be moved are left out."""
+    places: dict[int, str] = {}
+    for task_id, file in files.items():
+        done, place = QFile.moveToTrash(file)
+        if done:
+            places[task_id] = place
+        else:
+            _log.warning("could not move a video to the trash")
+    return places
+
+
+def _move_back(places: dict[str, str]) -> None:
+    """Move files out of the trash to where they were; nothing that is there now is overwritten."""
+    for place, file in places.items():
+        source, target = Path(place), Path(file)
+        if not source.is_file() or target.exists():
+            continue
+        try:
+            source.rename(target)
+            (source.parent.parent / "info" / f"{source.name}.trashinfo").unlink(missing_ok=True)
+        except OSError as error:
+            _log.warning("could not bring a video back from the trash: %s", error.strerror)
