@@ -6,12 +6,13 @@ cannot drift apart.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
-from pydantic_core import from_json
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic_core import PydanticCustomError, from_json
 
 from desktop.domain.catalog import Delivery, Model, Service
 from desktop.sandbox.orders import Order
@@ -20,7 +21,7 @@ from desktop.sandbox.refusals import InvalidRequest
 #: The field in which a client may send its own id of a submission: this sandbox's documented extension.
 CLIENT_ID = "client_business_id"
 
-_TIMESTAMPS = r"^\d{1,4}(\.\d{1,3})?,\d{1,4}(\.\d{1,3})?$"
+_TIMESTAMPS = r"\d{1,4}(\.\d{1,3})?,\d{1,4}(\.\d{1,3})?"
 _MESSAGES = {"missing": "is required", "string_pattern_mismatch": "is empty, or not of the documented form"}
 _TASK_ID = r"^[A-Za-z0-9_.:-]{1,128}$"
 
@@ -35,6 +36,22 @@ ImageText: TypeAlias = Annotated[
         json_schema_extra={"format": "image"},
         description="An http(s) URL, or Base64 of a JPEG, PNG, WebP or GIF, with or without a data: prefix",
     ),
+]
+
+
+def _check_timestamps(text: str) -> str:
+    if not re.fullmatch(_TIMESTAMPS, text):
+        raise PydanticCustomError("timestamps", "must be 'start,end' in seconds")
+    start, end = map(float, text.split(","))
+    if not 1 <= end - start <= 3:
+        raise PydanticCustomError("timestamps", "start and end must be 1 to 3 seconds apart")
+    return text
+
+
+Timestamps: TypeAlias = Annotated[
+    str,
+    AfterValidator(_check_timestamps),
+    Field(description="start,end in seconds, 1 to 3 apart", json_schema_extra={"format": "timestamps"}),
 ]
 ClientId: TypeAlias = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[!-~]+$")]
 TaskId: TypeAlias = Annotated[str, Field(pattern=_TASK_ID)]
@@ -112,9 +129,7 @@ class Dialects:
         by_task, by_url = self._characters
         shape = by_task if body.get("from_task") is not None else by_url
         found = _validate(shape, body)
-        start, end = (float(part) for part in found["timestamps"].split(","))
-        if not 1 <= end - start <= 3:
-            raise InvalidRequest("start and end must be 1 to 3 seconds apart", "timestamps")
+        start, end = map(float, found["timestamps"].split(","))
         return Order(
             model=found["model"], timestamps=(start, end), source=found.get("from_task") or found.get("url") or ""
         )
@@ -229,17 +244,7 @@ def _characters(model_ids: tuple[str, ...]) -> tuple[type[BaseModel], type[BaseM
     """Return the two character bodies: from a task of this account, and from a video's URL."""
     common: dict[str, Any] = {
         "model": (Literal[model_ids], ...),
-        "timestamps": (
-            Annotated[
-                str,
-                Field(
-                    pattern=_TIMESTAMPS,
-                    description="start,end in seconds, 1 to 3 apart",
-                    json_schema_extra={"format": "timestamps"},
-                ),
-            ],
-            ...,
-        ),
+        "timestamps": (Timestamps, ...),
     }
     by_task = create_model("CharacterFromTask", __base__=_Body, **common, from_task=(TaskId, ...))
     by_url = create_model("CharacterFromUrl", __base__=_Body, **common, url=(ImageUrl, ...))

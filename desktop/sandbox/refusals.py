@@ -7,6 +7,7 @@
     ├── Unauthorized          401
     ├── InsufficientQuota     402
     ├── NotFound              404, 405, 410
+    ├── NotPossible           403
     ├── ContentPolicy         422
     ├── RateLimited           429
     ├── ServerTrouble         500, 502, 503, 504
@@ -86,6 +87,13 @@ class NotFound(Refusal):
 
     def __init__(self, message: str = "Task not found", status: int = 404) -> None:
         super().__init__(status, status, message, "not_found_error")
+
+
+class NotPossible(Refusal):
+    """A good request that this task does not allow: it is private, or has no video."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(403, "invalid_request", message, "invalid_request_error")
 
 
 class ContentPolicy(Refusal):

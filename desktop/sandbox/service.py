@@ -22,6 +22,7 @@ from pydantic.json_schema import models_json_schema
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desktop import __version__
@@ -41,6 +42,7 @@ from desktop.sandbox.refusals import (
     InvalidRequest,
     LimiterUnavailable,
     NotFound,
+    NotPossible,
     RateLimited,
     Refusal,
     ServerTrouble,
@@ -123,9 +125,9 @@ class Service:
         body = await _read_json(request)
         order = await asyncio.to_thread(self._parts.dialects.read_remix, body, base.order)
         if base.order.private:
-            raise InvalidRequest("this task is private and cannot be remixed", "task_id")
+            raise NotPossible("This task is private and cannot be remixed")
         if not base.products:
-            raise InvalidRequest("this task has no video to remix", "task_id")
+            raise NotPossible("This task has no video to remix")
         return self._accept(
             replace(order, remix_of=base.id, images=order.images or base.order.images), caller, grant, call
         )
@@ -160,7 +162,7 @@ class Service:
 
     def _check_source(self, source: str) -> None:
         if not images.is_url(source) and not self._find(source, Kind.VIDEO).products:
-            raise InvalidRequest("this task has no video", "from_task")
+            raise NotPossible("This task has no video to take a character from")
 
     async def _take_in(self, sent: tuple[str, ...], own_files: str) -> tuple[ImageSource, ...]:
         """Keep the reference images that came with an order; a bad one refuses it as a whole."""
@@ -473,10 +475,10 @@ def _add_routes(app: FastAPI, service: Service, parts: Parts) -> None:
     generations = "/v1/videos/generations"
     submit_body, remix_body = parts.dialects.submit_shapes, parts.dialects.remix_shapes
     add = _Adder(app)
-    add("POST", generations, service.submit, task, body=submit_body)
+    add("POST", generations, service.submit, task, submit_body, ("query", "query_character", "remix"))
     add("GET", generations, service.look_up, answers.TaskList)
     add("GET", generations + "/{task_id}", service.query, task)
-    add("POST", "/v1/videos/{task_id}/remix", service.remix, task, body=remix_body)
+    add("POST", "/v1/videos/{task_id}/remix", service.remix, task, remix_body, ("query",))
     add("GET", "/v1/characters_tasks/{task_id}", service.query_character, answers.TaskAnswer)
     add("GET", "/v1/balance", service.balance, answers.BalanceAnswer | answers.MessageAnswer)
     add("GET", "/v1/user/balance", service.user_balance, answers.BalanceAnswer | answers.MessageAnswer)
@@ -508,16 +510,19 @@ class _Adder:
         handler: Callable[..., Awaitable[Response]],
         answer: Any,
         body: tuple[type[BaseModel], ...] = (),
+        asked_by: tuple[str, ...] = (),
     ) -> None:
         self._shapes += body
         refs = [{"$ref": f"#/components/schemas/{shape.__name__}"} for shape in body]
         content = {"application/json": {"schema": {"anyOf": refs}}}
+        links = {name: {"operationId": name, "parameters": {"task_id": "$response.body#/id"}} for name in asked_by}
         self._app.add_api_route(
             path,
             handler,
             methods=[method],
             response_model=None,
-            responses={200: {"model": answer, "description": "As documented"}, **_REFUSALS},
+            operation_id=handler.__name__,
+            responses={200: {"model": answer, "description": "As documented", "links": links}, **_REFUSALS},
             openapi_extra={"requestBody": {"required": True, "content": content}} if body else None,
         )
 
@@ -525,29 +530,33 @@ class _Adder:
         form = {
             "type": "object",
             "required": ["file"],
-            "properties": {"file": {"type": "string", "format": "binary", "contentMediaType": "image/*"}},
+            "properties": {"file": {"type": "string", "format": "binary"}},
         }
         responses: dict[int | str, dict[str, Any]] = {
             200: {"model": answers.UploadAnswer, "description": "As documented"},
             400: {"model": answers.MessageAnswer, "description": "Not an image"},
             **_REFUSALS,
         }
-        content = {"multipart/form-data": {"schema": form}}
+        encoding = {"file": {"contentType": ", ".join(images.MIMES.values())}}
+        content = {"multipart/form-data": {"schema": form, "encoding": encoding}}
         self._app.add_api_route(
             path,
             handler,
             methods=["POST"],
+            operation_id="upload",
             response_model=None,
             responses=responses,
             openapi_extra={"requestBody": {"required": True, "content": content}},
         )
 
     def file(self, path: str, handler: Callable[..., Awaitable[Response]]) -> None:
-        binary = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in ("video/mp4", "image/jpeg")}
+        kinds = ("video/mp4", *images.MIMES.values())
+        binary = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
         self._app.add_api_route(
             path,
             handler,
             methods=["GET"],
+            operation_id="file",
             response_model=None,
             response_class=Response,
             responses={
@@ -590,12 +599,22 @@ def _add_refusals(app: FastAPI) -> None:
         first = error.errors()[0]
         return _refuse(InvalidRequest(first["msg"], str(first["loc"][-1])))
 
-    async def refuse_path(_: Request, error: Exception) -> Response:
+    async def refuse_path(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         refusal = NotFound(error.detail, error.status_code)
-        refusal.headers.update(error.headers or {})
+        if error.status_code == 405:  # the framework names the methods of one route; a path may have several
+            refusal.headers["Allow"] = ", ".join(sorted(_methods(app, request.scope)))
         return _refuse(refusal)
 
     app.add_exception_handler(Refusal, refuse)
     app.add_exception_handler(RequestValidationError, refuse_parameter)
     app.add_exception_handler(HTTPException, refuse_path)
+
+
+def _methods(app: FastAPI, scope: Scope) -> set[str]:
+    """Return the methods that a path has."""
+    found: set[str] = set()
+    for route in app.routes:
+        if isinstance(route, Route) and route.matches({**scope, "method": ""})[0] is not Match.NONE:
+            found |= route.methods or set()
+    return found

@@ -214,12 +214,14 @@ def test_remix_of_a_private_an_unfinished_or_an_unknown_task_is_refused(tmp_path
     with run_sandbox(tmp_path / "s", renderer=renderer) as sandbox:
         body = {"model": "sora-2", "prompt": "again"}
         unfinished = sandbox.submit().json()["id"]
-        assert sandbox.http.post(f"/v1/videos/{unfinished}/remix", json=body).status_code == 400
+        assert sandbox.http.post(f"/v1/videos/{unfinished}/remix", json=body).status_code == 403
+        from_task = {"model": "sora-2", "timestamps": "1,3", "from_task": unfinished}
+        assert sandbox.http.post(GENERATIONS, json=from_task).status_code == 403
         renderer.gate.set()
         private = sandbox.make(metadata={"private": True})["id"]
         used = sandbox.http.get("/v1/balance").json()["used_credits"]
         refused = sandbox.http.post(f"/v1/videos/{private}/remix", json=body)
-        assert refused.status_code == 400
+        assert refused.status_code == 403
         assert "private" in refused.json()["error"]["message"]
         assert sandbox.http.post("/v1/videos/none/remix", json=body).status_code == 404
         assert sandbox.http.get("/v1/balance").json()["used_credits"] == used
