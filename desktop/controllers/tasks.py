@@ -13,9 +13,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QFile, QObject, Signal
 
+from desktop.controllers.posters import PosterLoader
 from desktop.domain.actions import AnnotationChange
 from desktop.domain.estimate import kind_of
-from desktop.domain.task import POLLED, TaskRow, TaskState
+from desktop.domain.task import POLLED, Hold, TaskRow, TaskState
 from desktop.models.tasks import TaskTableModel
 from desktop.services.estimate import EstimateService
 from desktop.services.supervisor import Supervisor
@@ -94,14 +95,16 @@ class TasksController(QObject):
         self._undos: list[_Undo] = []
         self._changing = asyncio.Lock()
         self._unsubscribe: Callable[[], None] | None = None
+        self.posters = PosterLoader(self)
 
-    async def start(self) -> None:
-        """Fill the list, newest tasks first, and follow the store from now on.
+    async def load(self) -> None:
+        """Fill the list, newest tasks first, and follow the store from now on. May be tried again.
 
         Raises:
             StoreUnusable: the library could not be read to its end.
         """
-        self._unsubscribe = self._store.subscribe(self._on_store_event)
+        if self._unsubscribe is None:
+            self._unsubscribe = self._store.subscribe(self._on_store_event)
         async for rows in self._store.load():
             self._model.add_rows(rows)
             self._learn(rows)
@@ -109,11 +112,20 @@ class TasksController(QObject):
             await asyncio.sleep(0)
         self.loaded.emit(self._model.total)
 
-    def stop(self) -> None:
-        """Follow the store no longer."""
+    def shut_down(self) -> None:
+        """Follow the store no longer, and let the worker of stills end."""
+        self.posters.stop()
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
+
+    def recent_prompts(self, limit: int = 50) -> list[str]:
+        """Return the last prompts that were asked for, newest first, each once."""
+        return self._model.recent_prompts(limit)
+
+    def held_ids(self, hold: Hold = Hold.BALANCE) -> list[int]:
+        """Return the waiting tasks that are held for a reason, oldest first."""
+        return self._model.held_ids(hold)
 
     # --- What a person does ---------------------------------------------------------------------------------------
 

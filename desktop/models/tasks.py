@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from heapq import nlargest
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -27,10 +28,10 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from desktop.domain.task import TaskRow, TaskState
+from desktop.domain.task import Hold, TaskRow, TaskState
 from desktop.models.task_columns import TaskColumns
 from desktop.models.task_filter import Chip, SortKey, TaskFilter, count_chips, count_names, key_of, sort_slots
-from desktop.models.task_query import NameField
+from desktop.models.task_query import Flag, Flagged, InStates, NameField, Query, Term
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -294,6 +295,19 @@ class TaskTableModel(QAbstractTableModel):
         found = [other for other, value in enumerate(self._columns.batch) if value == batch]
         found.sort(key=self._columns.take.__getitem__)
         return [self._columns.id[other] for other in found if self._columns.id[other]]
+
+    def recent_prompts(self, limit: int) -> list[str]:
+        """Return the newest prompts, each once."""
+        newest = nlargest(limit * 8, self._columns.slots(), key=self._columns.created.__getitem__)
+        prompts = dict.fromkeys(self._columns.text(slot, 0) for slot in newest)
+        return [prompt for prompt in prompts if prompt.strip()][:limit]
+
+    def held_ids(self, hold: Hold) -> list[int]:
+        """Return the waiting tasks that are held for a reason, oldest first."""
+        query = Query((Term(InStates(frozenset({TaskState.WAITING}))), Term(Flagged(Flag.HELD))))
+        slots = TaskFilter(query).select(self._columns, self._columns.slots())
+        rows = sorted((self._row(slot) for slot in slots), key=lambda row: (row.created_at, row.id))
+        return [row.id for row in rows if row.hold is hold]
 
     def counts(self) -> dict[Chip, int]:
         """Return how many tasks are under each chip."""
