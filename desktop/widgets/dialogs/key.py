@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.catalog import Service
-from desktop.domain.key import KeyState
 from desktop.widgets import theme
 from desktop.widgets.dialogs.key_panel import KeyPanel
 from desktop.widgets.dialogs.parts import FittingDialog, button, column, line, rule, text_label
@@ -36,7 +35,3 @@ class KeyDialog(FittingDialog):
         row.addWidget(close)
         layout.addLayout(row)
         self.panel.focus_field()
-
-    def show_state(self, state: KeyState) -> None:
-        """Show where the key is now."""
-        self.panel.show_state(state)

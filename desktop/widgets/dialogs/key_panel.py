@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desktop.domain.account import Balance
 from desktop.domain.catalog import Service
 from desktop.domain.key import KeyFormatError, KeyPresence, KeySource, KeyState, check_key
-from desktop.domain.problem import Problem
+from desktop.domain.problem import Problem, ProblemCode
 from desktop.widgets import messages, theme
 from desktop.widgets.dialogs.parts import Message, button, column, line, text_label
 
@@ -71,25 +71,55 @@ class KeyPanel(QWidget):
         """Put the cursor where the key goes."""
         self._field.setFocus()
 
-    def show_state(self, state: KeyState) -> None:
-        """Show where the key is now."""
-        saved = state.present and self._state is not None and state.key == self._field.text().strip()
+    def show_state(self, service: Service, state: KeyState) -> None:
+        """Show where a key is now; nothing when another service is shown meanwhile."""
+        if not self._is_about(service):
+            return
+        saved = state.present and state.key == self._field.text().strip()
         self._state = state
         if saved:
             self._field.clear()
         self._refresh()
 
-    def show_checked(self, balance: Balance) -> None:
+    def show_checked(self, service: Service, balance: Balance) -> None:
         """Show that the service took the key, and what it has left."""
+        if not self._is_about(service):
+            return
         self._set_busy(False)
         self._message.say(f"{self.tr('The key works.')} {_balance_text(balance)}".strip())
 
-    def show_problem(self, problem: Problem) -> None:
+    def show_problem(self, service: Service, problem: Problem) -> None:
         """Show why the check failed."""
+        if not self._is_about(service):
+            return
         self._set_busy(False)
         said = messages.say_problem(problem)
-        # A check sends nothing that could be accepted: only the title's cause matters here.
-        self._message.say("\n".join(filter(None, (said.title, said.quoted))), "error")
+        self._message.say("\n".join(filter(None, (self._check_words(problem.code), said.quoted))), "error")
+
+    def _check_words(self, code: ProblemCode) -> str:
+        """Say a failed check; the sentences of tasks speak of sending."""
+        match code:
+            case ProblemCode.NO_KEY:
+                return self.tr("There is no key to check.")
+            case ProblemCode.BAD_KEY:
+                return self.tr("The service refused this key.")
+            case ProblemCode.FORBIDDEN:
+                return self.tr("The service does not let this key ask for its balance.")
+            case ProblemCode.NO_BALANCE:
+                return self.tr("The key works, but nothing is left on it.")
+            case ProblemCode.OFFLINE | ProblemCode.CONNECT_TIMEOUT:
+                return self.tr("The service cannot be reached, so the key was not checked.")
+            case ProblemCode.TLS:
+                return self.tr("The service's certificate is not trusted, so the key was not sent.")
+            case ProblemCode.PROXY:
+                return self.tr("The proxy does not work, so the key was not checked.")
+            case ProblemCode.NOT_FOUND | ProblemCode.MOVED:
+                return self.tr("There is no such service at this address.")
+            case _:
+                return self.tr("The service gave no usable answer, so the key was not checked.")
+
+    def _is_about(self, service: Service) -> bool:
+        return self._service is not None and self._service.origin == service.origin
 
     def say(self, text: str) -> None:
         """Say something above the buttons, for instance why a key is asked for."""

@@ -350,7 +350,8 @@ class SettingsDialog(QDialog):
             usable = False
         if has_password(text):
             self._proxy_message.say(
-                self.tr("A password would be stored in plain text. Use a proxy without one."), "error"
+                self.tr("The password would be stored in plain text. Set HTTPS_PROXY in the environment instead."),
+                "error",
             )
             return None
         if not usable:

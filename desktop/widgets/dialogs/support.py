@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontDatabase
@@ -17,16 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.domain.bundle import BundlePart
 from desktop.widgets import theme
 from desktop.widgets.dialogs.parts import Message, button, column, line, rule, text_label
-
-
-@dataclass(frozen=True, slots=True)
-class BundlePart:
-    """One text file of the bundle, as it would be saved."""
-
-    name: str
-    text: str
 
 
 class SupportBundleDialog(QDialog):

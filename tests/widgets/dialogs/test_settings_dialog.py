@@ -1,0 +1,180 @@
+"""Settings: what is saved is what is shown, and nothing that cannot work is saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.catalog import Catalog
+from desktop.sandbox.chaos import PRESETS, parse_chaos
+from desktop.sandbox.options import parse_options
+from desktop.settings import Settings
+from desktop.widgets.dialogs.sandbox_page import SandboxPage
+from desktop.widgets.dialogs.settings import SettingsDialog, SettingsFacts
+
+CUSTOM = Settings(
+    service="toapis=https://gateway.example",
+    theme="light",
+    language="zh_CN",
+    videos="/data/clips",
+    proxy="socks5://127.0.0.1:1080",
+    strip_metadata=False,
+    notify=False,
+    tray=True,
+    sandbox_args=("--chaos", "failure=0.2,latency=0.5-2,seed=7", "--speed", "4"),
+    presets=(("dawn", "at dawn"),),
+)
+
+
+def make(qtbot: QtBot, catalog: Catalog, settings: Settings, **facts: bool) -> SettingsDialog:
+    dialog = SettingsDialog(settings, catalog, SettingsFacts(catalog.default, "/home/me/Videos/Rushes", **facts))
+    qtbot.addWidget(dialog)
+    dialog.open()
+    return dialog
+
+
+def child(dialog: QWidget, kind: type, name: str):  # type: ignore[no-untyped-def]
+    found = dialog.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def save(dialog: SettingsDialog) -> None:
+    child(dialog, QPushButton, "saveSettingsButton").click()
+
+
+def choose(dialog: QWidget, name: str, value: str) -> None:
+    box = child(dialog, QComboBox, name)
+    box.setCurrentIndex(box.findData(value))
+    assert box.currentData() == value
+
+
+@pytest.mark.parametrize("settings", [Settings(), CUSTOM], ids=["first run", "everything set"])
+def test_looking_changes_nothing(qtbot: QtBot, catalog: Catalog, settings: Settings) -> None:
+    dialog = make(qtbot, catalog, settings)
+    for page in range(5):
+        dialog.show_page(page)
+    with qtbot.assertNotEmitted(dialog.settings_changed):
+        save(dialog)
+
+
+def test_every_field_is_saved(qtbot: QtBot, catalog: Catalog) -> None:
+    dialog = make(qtbot, catalog, Settings(presets=CUSTOM.presets))
+    choose(dialog, "serviceBox", "toapis")
+    child(dialog, QLineEdit, "addressField").setText("https://gateway.example/")
+    choose(dialog, "themeBox", "light")
+    choose(dialog, "languageBox", "zh_CN")
+    child(dialog, QLineEdit, "videosField").setText("/data/clips")
+    choose(dialog, "proxyKindBox", "own")
+    child(dialog, QLineEdit, "proxyField").setText("socks5://127.0.0.1:1080")
+    for name, checked in (("stripCheck", False), ("notifyCheck", False), ("trayCheck", True)):
+        child(dialog, QCheckBox, name).setChecked(checked)
+    dialog.findChild(SandboxPage).set_words(CUSTOM.sandbox_args)
+    with qtbot.waitSignal(dialog.settings_changed) as told:
+        save(dialog)
+    assert told.args[0] == CUSTOM
+
+
+@pytest.mark.fault("S18")
+@pytest.mark.parametrize(
+    "address",
+    ["http://gateway.example", "ftp://x.example", "https://me:pw@x.example", "https://x.example/?k=1", "nonsense", ""],
+)
+def test_an_address_that_may_not_be_used_is_refused_in_place(qtbot: QtBot, catalog: Catalog, address: str) -> None:
+    dialog = make(qtbot, catalog, Settings())
+    child(dialog, QLineEdit, "addressField").setText(address)
+    with qtbot.assertNotEmitted(dialog.settings_changed):
+        save(dialog)
+    assert dialog.isVisible()
+    assert child(dialog, QLabel, "addressMessage").isVisible()
+
+
+@pytest.mark.fault("S18")
+def test_another_address_is_named_and_its_key_is_its_own(qtbot: QtBot, catalog: Catalog) -> None:
+    dialog = make(qtbot, catalog, Settings())
+    asked: list[str] = []
+    dialog.service_shown.connect(lambda service: asked.append(service.origin))
+    edit = child(dialog, QLineEdit, "addressField")
+    edit.setText("https://gateway.example")
+    edit.editingFinished.emit()
+    assert "gateway.example" in child(dialog, QLabel, "addressMessage").text()
+    assert asked == ["https://gateway.example"]
+
+
+@pytest.mark.parametrize("proxy", ["", "proxy.example", "socks4://x:1", "http://proxy.example", "http://x:notaport"])
+def test_a_proxy_that_cannot_work_is_refused_in_place(qtbot: QtBot, catalog: Catalog, proxy: str) -> None:
+    dialog = make(qtbot, catalog, Settings())
+    choose(dialog, "proxyKindBox", "own")
+    child(dialog, QLineEdit, "proxyField").setText(proxy)
+    with qtbot.assertNotEmitted(dialog.settings_changed):
+        save(dialog)
+    assert child(dialog, QLabel, "proxyMessage").isVisible()
+
+
+def test_a_proxys_password_is_never_written_to_the_settings(qtbot: QtBot, catalog: Catalog) -> None:
+    dialog = make(qtbot, catalog, Settings())
+    choose(dialog, "proxyKindBox", "own")
+    child(dialog, QLineEdit, "proxyField").setText("http://me:secret@proxy.example:3128")
+    with qtbot.assertNotEmitted(dialog.settings_changed):
+        save(dialog)
+    assert "HTTPS_PROXY" in child(dialog, QLabel, "proxyMessage").text()
+
+
+def test_a_fixed_folder_cannot_be_changed(qtbot: QtBot, catalog: Catalog) -> None:
+    dialog = make(qtbot, catalog, Settings(), folder_fixed=True)
+    assert not child(dialog, QLineEdit, "videosField").isEnabled()
+
+
+def test_a_service_edited_by_hand_into_nonsense_is_survived(qtbot: QtBot, catalog: Catalog) -> None:
+    dialog = make(qtbot, catalog, Settings(service="no-such-service"))
+    assert child(dialog, QComboBox, "serviceBox").currentData() == catalog.default.id
+
+
+class TestSandboxPage:
+    """Its fields and the sandbox's command line say the same."""
+
+    @pytest.fixture
+    def page(self, qtbot: QtBot) -> SandboxPage:
+        made = SandboxPage()
+        qtbot.addWidget(made)
+        return made
+
+    @pytest.mark.parametrize("preset", PRESETS)
+    def test_a_preset_becomes_words_that_the_sandbox_understands(self, page: SandboxPage, preset: str) -> None:
+        choose(page, "chaosPreset", preset)
+        options = parse_options(page.words())
+        assert options.chaos == PRESETS[preset]
+
+    @pytest.mark.parametrize(
+        "spec",
+        ["", "failure=0.2,seed=7", "latency=0.5-2,queue=3-10", "rate=400k,expiry=60,truncate=1", "lost=1,seed=3"],
+    )
+    def test_words_survive_the_fields(self, page: SandboxPage, spec: str) -> None:
+        page.set_words(("--chaos", spec, "--speed", "2"))
+        options = parse_options(page.words())
+        assert options.chaos == parse_chaos([spec])
+        assert options.speed == 2
+
+    def test_calm_needs_no_words(self, page: SandboxPage) -> None:
+        assert page.words() == ()
+
+    def test_words_that_mean_nothing_count_as_calm(self, page: SandboxPage) -> None:
+        page.set_words(("--chaos", "earthquake", "--what"))
+        assert page.words() == ()
+
+    def test_a_changed_field_is_no_preset_any_more(self, page: SandboxPage) -> None:
+        choose(page, "chaosPreset", "rough")
+        next(iter(page.findChildren(QSpinBox))).setValue(77)
+        assert page.findChild(QComboBox, "chaosPreset").currentData() == ""
+
+
+def test_settings_that_the_dialog_does_not_know_are_kept(qtbot: QtBot, catalog: Catalog) -> None:
+    kept = replace(CUSTOM, columns=("a", "b"), volume=0.25)
+    dialog = make(qtbot, catalog, kept)
+    choose(dialog, "themeBox", "dark")
+    with qtbot.waitSignal(dialog.settings_changed) as told:
+        save(dialog)
+    assert told.args[0] == replace(kept, theme="dark")
