@@ -67,6 +67,9 @@ class Stage(QObject):
         self._connect_player()
         self._connect_viewer()
         self._connect_reel()
+
+    def warm_up(self) -> None:
+        """Load the media libraries in the background; to be called when nothing else is urgent any more."""
         self.playback.warm_up()
 
     def show(self, task_id: int | None, *, play: bool = True, selected: int = 0) -> None:

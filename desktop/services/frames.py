@@ -93,7 +93,13 @@ def picture_of(frame: Any, number: int, box: tuple[int, int] = (0, 0)) -> Pictur
         matrix = _BT709 if min(frame.width, frame.height) >= 720 else _BT601
     quick = width * height > 2 * frame.width * frame.height
     image = frame.reformat(
-        width, height, format="bgra", src_colorspace=matrix, interpolation="BILINEAR" if quick else "BICUBIC"
+        width,
+        height,
+        format="bgra",
+        src_colorspace=matrix,
+        interpolation="BILINEAR" if quick else "BICUBIC",
+        # With several threads libswscale leaves stray pixels where their slices meet, others each time (measured).
+        threads=1,
     )
     plane = image.planes[0]
     return Picture(number, width, height, plane.line_size, bytes(plane))

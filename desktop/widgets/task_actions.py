@@ -10,7 +10,7 @@ from desktop.domain.actions import TaskAction
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("TaskActions", text)
+    return QCoreApplication.translate("", text)  # lupdate finds it by an alias, without a context
 
 
 def _mark(text: str) -> str:
@@ -88,7 +88,9 @@ _WORDS: dict[TaskAction, _Words] = {
     _A.LOCATE: _Words(_mark("Locate file…"), "search", "", _mark("Say where the missing file is now")),
     _A.SAVE_AS: _Words(_mark("Save as…"), "disk", "Ctrl+S", _mark("Save a copy of the video")),
     _A.SHOW_IN_FOLDER: _Words(_mark("Show in folder"), "folder"),
-    _A.SAVE_FRAME: _Words(_mark("Save frame…"), "camera", "", _mark("Save the frame on screen as a picture")),
+    _A.SAVE_FRAME: _Words(
+        _mark("Save frame"), "camera", "", _mark("Save the frame on screen as a picture beside the video")
+    ),
     _A.COPY_FRAME: _Words(_mark("Copy frame"), "copy", "", _mark("Copy the frame on screen as a picture")),
     _A.COPY_PROMPT: _Words(_mark("Copy prompt"), "copy", "Ctrl+C"),
     _A.COPY_ID: _Words(_mark("Copy task id"), "copy"),

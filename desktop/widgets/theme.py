@@ -9,7 +9,7 @@ property    values
 ``role``    ``heading`` (section label), ``muted``, ``error``, ``badge``, ``title``, ``mono``,
             ``keycap`` on QLabel;
             ``primary``, ``chip`` (checkable choice), ``flat`` (icon only), ``danger``, ``link`` on buttons;
-            ``panel``, ``card``, ``drop``, ``bar``, ``rule`` on QFrame/QWidget
+            ``panel``, ``card``, ``drop``, ``bar``, ``rule`` on QFrame/QWidget; ``bare`` on item views
 ``tone``    ``info warning error success`` on a ``bar``
 ``active``  true on a ``drop`` while something is dragged over it
 ========== ==============================================================================
@@ -247,7 +247,8 @@ QPushButton[role="primary"]:focus {{ border: 2px solid {c.text}; padding: 7px 15
 QPushButton[role="primary"]:disabled {{ background: {c.field}; color: {c.faint}; border-color: {c.line}; }}
 QPushButton[role="danger"] {{ color: {c.red}; }}
 QPushButton[role="chip"], QToolButton[role="chip"] {{ padding: 4px 10px; }}
-QPushButton[role="link"] {{ background: transparent; border: none; color: {c.blue}; padding: 2px 4px; }}
+QPushButton[role="link"] {{ background: transparent; border: none; color: {c.blue}; padding: 2px 4px;
+  text-align: left; }}
 QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ text-decoration: underline; }}
 QToolButton[role="flat"], QPushButton[role="flat"] {{ background: transparent; border: 1px solid transparent;
   padding: 4px; }}
@@ -275,6 +276,7 @@ QFrame[role="bar"][tone="success"] {{ border-left: 4px solid {c.green}; }}
 
 QAbstractItemView {{ background: {c.window}; border: none; outline: none;
   selection-background-color: {c.selection}; selection-color: {c.text}; }}
+QAbstractItemView[role="bare"] {{ background: transparent; }}
 QHeaderView {{ background: {c.window}; }}
 QHeaderView::section {{ background: {c.window}; color: {c.muted}; border: none; padding: 6px 8px; font-weight: 600;
   border-bottom: 1px solid {c.line}; }}

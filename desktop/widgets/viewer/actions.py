@@ -66,7 +66,8 @@ class ActionRow(QWidget):
         self.updateGeometry()
 
     def _button(self, action: TaskAction, task_id: int) -> QPushButton:
-        button = QPushButton(action_text(action), self)
+        button = QPushButton(f" {action_text(action)}", self)  # the style leaves no gap after the icon
+        button.setAccessibleName(action_text(action))
         button.setObjectName(f"{action.value}Button")
         button.setToolTip(action_tip(action))
         button.setIcon(theme.icon(action_icon(action)))
@@ -76,7 +77,8 @@ class ActionRow(QWidget):
         return button
 
     def _more(self, actions: list[TaskAction], task_id: int) -> QPushButton:
-        button = QPushButton(self.tr("More"), self)
+        button = QPushButton(f" {self.tr('More')}", self)
+        button.setAccessibleName(self.tr("More"))
         button.setObjectName("moreActionsButton")
         button.setToolTip(self.tr("Everything else that can be done with this task"))
         button.setIcon(theme.icon("more"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontDatabase, QHideEvent, QShowEvent
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontDatabase, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -14,12 +14,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.domain.details import Details, HistoryLine, Relative
-from desktop.domain.task import Relation, Task, TaskState, row_of
+from desktop.domain.task import ATTENTION, WENT_WRONG, Relation, Task, TaskState, row_of
 from desktop.widgets import theme
 from desktop.widgets.messages import explain_state, plain, say_problem, size_text, state_name
 from desktop.widgets.tasks.painting import SIGNS
@@ -46,6 +47,7 @@ class DetailsPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("detailsPanel")
         self._details: Details | None = None
+        self._now = now
         self._words = TaskWords(now)
         self._model_name = ""
         layout = QVBoxLayout(self)
@@ -151,10 +153,11 @@ class DetailsPanel(QWidget):
         return " · ".join(part for part in (name, size_text(task.file_bytes) if task.file_bytes else "", shape) if part)
 
     def _link(self, task: Task) -> str:
-        text = self._words.expiry(row_of(task))
-        if not text:
+        if task.expires_at is None:
             return ""
-        return self.tr("%1 (already saved)").replace("%1", text) if task.state is TaskState.READY else text
+        left = task.expires_at - (self._now() + task.server_offset)
+        text = self.tr("lives another %1").replace("%1", span_text(left)) if left > 0 else self.tr("expired")
+        return f"{text} {self.tr('(already saved)')}" if task.state is TaskState.READY else text
 
     def _took(self, task: Task) -> str:
         took = self._words.took(row_of(task))
@@ -211,13 +214,14 @@ class _StateBlock(QFrame):
             name = f"{name} {task.progress} %"
         self._name.setText(name)
         self._meaning.setText(explain_state(task.state))
+        # Ready and well needs no explanation; where a problem ended it, the problem is the explanation.
+        ended = task.problem is not None and task.state in WENT_WRONG | ATTENTION
+        self._meaning.setVisible(task.state is not TaskState.READY and not ended)
         said = say_problem(task.problem) if task.problem is not None else None
         self._problem.setText(f"{said.title}. {said.advice}" if said else "")
         self._problem.setVisible(said is not None)
         self._quoted.setText(f"“{said.quoted}”" if said and said.quoted else "")
         self._quoted.setVisible(bool(said and said.quoted))
-        # Ready and well needs no explanation.
-        self._meaning.setVisible(task.state is not TaskState.READY)
 
     def _paint_sign(self) -> None:
         if self._shown is not None:
@@ -256,7 +260,8 @@ class _Facts(QWidget):
         value.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        value.setMinimumWidth(40)
+        # A long word, such as a file's name, must not make the pane wider than it is.
+        value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = len(self._rows)
         self._grid.addWidget(name, row, 0)
         self._grid.addWidget(value, row, 1)
@@ -288,12 +293,12 @@ class _Relatives(QWidget):
         if relatives:
             self._layout.addWidget(_heading(self.tr("RELATED"), self))
         for relative in relatives:
-            self._layout.addWidget(self._link(relative), 0, Qt.AlignmentFlag.AlignLeft)
+            self._layout.addWidget(self._link(relative))
 
     def _link(self, relative: Relative) -> QPushButton:
-        text = f"{self._kind(relative)} · {plain(relative.prompt, 42)} · {state_name(relative.state)}"
-        button = QPushButton(text.replace("&", "&&").replace("\n", " "), self)
-        theme.role(button, "link")
+        take = relative.relation is Relation.NONE
+        parts = (self._kind(relative), state_name(relative.state), "" if take else plain(relative.prompt, 200))
+        button = _Link(" · ".join(part for part in parts if part).replace("\n", " "), self)
         button.setToolTip(self.tr("Show this task"))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.clicked.connect(lambda: self.task_requested.emit(relative.task_id))
@@ -317,6 +322,25 @@ class _Relatives(QWidget):
         return (elder if relative.elder else younger)[relative.relation]
 
 
+class _Link(QPushButton):
+    """A link that is cut to the width there is."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._whole = text
+        theme.role(self, "link")
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width() - 10)
+        self.setText(cut.replace("&", "&&"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.fontMetrics().height() + 8)
+
+
 def history_text(history: tuple[HistoryLine, ...]) -> str:
     """Return a history line by line, oldest first; of a long one the newest part."""
     shown = history[-MAX_HISTORY:]
@@ -328,13 +352,39 @@ def history_text(history: tuple[HistoryLine, ...]) -> str:
 
 def _history_line(line: HistoryLine) -> str:
     when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(line.at)), "d MMM  HH:mm:ss")
-    try:
-        what = state_name(TaskState(line.kind))
-    except ValueError:
-        what = plain(line.kind, 40)
+    what = _kind_text(line.kind)
     times = f" ×{line.count}" if line.count > 1 else ""
-    detail = plain(line.detail, 300).replace("\n", " ")
+    detail = "" if line.kind == "added" else plain(line.detail, 300).replace("\n", " ")
     return f"{when}   {what}{times}{': ' + detail if detail else ''}"
+
+
+def _kind_text(kind: str) -> str:
+    """Return what happened, in words; a kind that is not known stands for itself."""
+    if kind in _KINDS:
+        return QCoreApplication.translate("", _KINDS[kind])
+    try:
+        return state_name(TaskState(kind))
+    except ValueError:
+        return plain(kind, 40)
+
+
+def _mark(text: str) -> str:
+    """Mark a text for translation that is translated later."""
+    return text
+
+
+_KINDS = {
+    "added": _mark("Recorded on this machine"),
+    "held": _mark("Held back"),
+    "released": _mark("Let go"),
+    "query": _mark("Asked the service"),
+    "look_up": _mark("Looked for it"),
+    "upload": _mark("Image uploaded"),
+    "upload_failed": _mark("Image upload failed"),
+    "other_answer": _mark("Answer about another task, ignored"),
+    "file": _mark("Saved"),
+    "salvaged": _mark("Recovered from a damaged database"),
+}
 
 
 def conversation_text(details: Details) -> str:

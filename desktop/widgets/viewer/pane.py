@@ -101,7 +101,9 @@ class ViewerPane(QFrame):
             self._poster = QImage()
             self._problem = None
             self._scroll.verticalScrollBar().setValue(0)
-        if moved and self.player.footage is None and self._problem is None:
+        if other and task.state is TaskState.READY:
+            self.player.hold()  # its first frame comes in a moment: no flash of nothing in between
+        elif other or (moved and self.player.footage is None and self._problem is None):
             self._show_still()
         self.actions_row.show_task(task)
         self.details.show()

@@ -88,6 +88,11 @@ class PlayerView(QWidget):
         self._notice.say(said)
         self._fit()
 
+    def hold(self) -> None:
+        """Keep the picture, but offer nothing: another video is being opened."""
+        self._set_footage(None)
+        self._notice.say(None)
+
     def show_footage(self, footage: Footage) -> None:
         """Get ready for the frames of a video."""
         self._set_footage(footage)
@@ -121,8 +126,10 @@ class PlayerView(QWidget):
     def show_problem(self, problem: PlaybackProblem) -> None:
         """Say why the video is not played."""
         self._set_footage(None)
+        self.surface.show_image(QImage())
         self._problem = problem
         self._notice.say(say_playback(problem), self._button_for(problem))
+        self._fit()
 
     def set_height_limit(self, limit: int) -> None:
         """Let the picture be at most this high, in pixels."""

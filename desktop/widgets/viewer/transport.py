@@ -173,7 +173,7 @@ class TransportBar(QWidget):
 
     def _build_more_menu(self) -> None:
         menu = QMenu(self)
-        self._entry(menu, self.tr("Save this frame…"), "S", "camera", self.save_frame_requested)
+        self._entry(menu, self.tr("Save this frame"), "S", "camera", self.save_frame_requested)
         self._entry(menu, self.tr("Copy this frame"), "Ctrl+C", "copy", self.copy_frame_requested)
         menu.addSeparator()
         self._entry(menu, self.tr("Begin the part here"), "I", "", self.mark_in_requested)
