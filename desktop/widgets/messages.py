@@ -337,7 +337,7 @@ def say_refusal(refusal: IntakeRefusal) -> str:
 
 _REFUSALS = {
     IntakeProblem.EMPTY: _mark("The file is empty."),
-    IntakeProblem.NOT_AN_IMAGE: _mark("This is not an image. Use JPEG, PNG, WebP or GIF."),
+    IntakeProblem.NOT_AN_IMAGE: _mark("Not an image. Use JPEG, PNG, WebP or GIF."),
     IntakeProblem.UNSUPPORTED_FORMAT: _mark("%1 cannot be sent. Convert it to JPEG or PNG."),
     IntakeProblem.TRUNCATED: _mark("The image is incomplete: part of the file is missing."),
     IntakeProblem.DAMAGED: _mark("The image is damaged and cannot be read."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.domain.draft import MAX_TAKES
@@ -12,6 +13,7 @@ from desktop.widgets import theme
 
 #: After a request went out, presses are taken for the same press until there was none for so long. In seconds.
 QUIET = 0.7
+_PADDING = 17  # beside the button's text, as the stylesheet has it
 
 
 class GenerateBar(QWidget):
@@ -107,6 +109,7 @@ class GenerateBar(QWidget):
         row.setSpacing(theme.GAP_SMALL)
         self.spin = QSpinBox(self)
         self.spin.setObjectName("takesSpin")
+        self.spin.lineEdit().setTextMargins(6, 0, 0, 0)  # a stylesheet's padding does not reach it
         self.spin.setRange(1, MAX_TAKES)
         self.spin.setAccessibleName(self.tr("Takes"))
         self.spin.setToolTip(self.tr("How many videos to ask for; each is charged on its own"))
@@ -114,7 +117,7 @@ class GenerateBar(QWidget):
         self.button = QPushButton(self)
         self.button.setObjectName("generateButton")
         self.button.setAccessibleName(self.tr("Generate"))
-        self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.button.setAutoDefault(False)
         theme.role(self.button, "primary")
         self.button.clicked.connect(self._on_clicked)
@@ -131,14 +134,33 @@ class GenerateBar(QWidget):
         theme.role(self._words, "muted" if self._reason else "error")
         self.say(self._reason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much on the button as there is room for."""
+        super().resizeEvent(event)
+        self.button.setText(self._text())
+
     def _text(self) -> str:
+        """Return the longest wording that fits."""
+        # The button's own width is not settled yet while the bar is being laid out; the bar's is.
+        room = self.width() - 2 * theme.GAP_LARGE - theme.GAP_SMALL - self.spin.sizeHint().width() - 2 * _PADDING
+        font = QFont(self.button.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(font)
+        wordings = self._wordings()
+        return next((text for text in wordings if metrics.horizontalAdvance(text) <= room), wordings[-1])
+
+    def _wordings(self) -> tuple[str, ...]:
         if self._waiting:
-            return self.tr("Waiting for %n image(s) — press to stop", "", self._waiting)
+            return (
+                self.tr("Waiting for %n image(s) · stop", "", self._waiting),
+                self.tr("Waiting · stop"),
+            )
         if self._just_sent or self._busy:
-            return self.tr("Added to the list")
+            return (self.tr("Added to the list"), self.tr("Added"))
         if self.takes() > 1:
-            return self.tr("Generate %n takes  Ctrl+↵", "", self.takes())
-        return self.tr("Generate  Ctrl+↵")
+            several = self.tr("Generate %n takes", "", self.takes())
+            return (f"{several}  Ctrl+↵", several, self.tr("Generate ×%n", "", self.takes()))
+        return (self.tr("Generate") + "  Ctrl+↵", self.tr("Generate"))
 
     def _on_clicked(self) -> None:
         if self._waiting:

@@ -160,6 +160,7 @@ class OptionsSection(QWidget):
         label = QLabel(self.tr("&Videos a request"), self._variants_box)
         self.variants = QSpinBox(self._variants_box)
         self.variants.setObjectName("variantsSpin")
+        self.variants.lineEdit().setTextMargins(6, 0, 0, 0)  # a stylesheet's padding does not reach it
         self.variants.setAccessibleName(self.tr("Videos a request"))
         self.variants.setToolTip(self.tr("The service makes, and charges, so many videos of one request"))
         self.variants.setRange(1, 1)

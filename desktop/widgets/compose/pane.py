@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from desktop.widgets.compose.reference_pane import ReferencePane
 #: A change is on its way to disk at most so long after it was made, in milliseconds.
 AUTOSAVE_MS = 500
 T = TypeVar("T")
+_SIZE_HINTS = {"16:9": "1280×720", "9:16": "720×1280"}
 _ICONS = {"16:9": "ratio-landscape", "9:16": "ratio-portrait", "1:1": "ratio-square"}
 
 
@@ -65,6 +66,7 @@ class ComposePane(QFrame):
         self._remix_of = ""
         self._waiting: _Waiting | None = None
         self._last_sent: Draft | None = None
+        self._model_note = ""
         self._saved: Draft | None = None
         self._show_empty = False
         self._build()
@@ -167,6 +169,8 @@ class ComposePane(QFrame):
             if name == "duration":
                 continue  # shares its line with the size
             words = said[name] + (said["duration"] if name == "size" else [])
+            if name == "model" and self._model_note:
+                words.append(self._model_note)
             show("\n".join(words))
         for label in (self._model_words, self._size_words):
             label.setVisible(bool(label.text()))
@@ -273,7 +277,7 @@ class ComposePane(QFrame):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget(self._scroll)
+        inside = _Column(self._scroll)
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, theme.GAP)
         layout.setSpacing(theme.GAP)
@@ -291,7 +295,7 @@ class ComposePane(QFrame):
 
     def _build_prompt(self, layout: QVBoxLayout) -> None:
         self.prompt = PromptSection(self)
-        box = _group(layout, self.tr("&Prompt"), self.prompt.editor)
+        box = _group(layout, self.tr("&Prompt"), self.prompt.editor, stretch=2)
         self._origin = QFrame(self)
         theme.role(self._origin, "card")
         row = QHBoxLayout(self._origin)
@@ -407,20 +411,18 @@ class ComposePane(QFrame):
         """Offer what a model takes. What it does not take, but another of the service does, shows why."""
         if self._service is None:
             return
-        sizes = _union(m.sizes for m in self._service.models)
-        size = self._sizes.value()
+        every = self._service.models
+        sizes = _union(m.sizes for m in every)
+        before = self._sizes.value()
         self._sizes.set_choices(
-            [
-                Choice(s, s, icon=_ICONS.get(s, ""), hint=_size_hint(s), reason=self._reason(s in model.sizes, model))
-                for s in sizes
-            ],
-            str(size) if size in model.sizes else model.default_size,
+            [self._size_choice(size, self._only(model, _having_size(every, size))) for size in sizes],
+            str(before) if before in model.sizes else model.default_size,
         )
-        durations = sorted(_union(m.durations for m in self._service.models))
+        durations = sorted(_union(m.durations for m in every))
         duration = self._durations.value()
         self._durations.set_choices(
             [
-                Choice(d, self.tr("%1 s").replace("%1", str(d)), reason=self._reason(d in model.durations, model))
+                Choice(d, self.tr("%1 s").replace("%1", str(d)), reason=self._only(model, _lasting(every, d)))
                 for d in durations
             ],
             duration if duration in model.durations and duration is not None else model.default_duration,
@@ -430,10 +432,15 @@ class ComposePane(QFrame):
         self.references.set_rules(model.images)
         self._touch()
 
-    def _reason(self, offered: bool, model: Model) -> str:
-        if offered:
+    def _size_choice(self, size: str, reason: str) -> Choice[str]:
+        return Choice(size, size, icon=_ICONS.get(size, ""), hint=_SIZE_HINTS.get(size, ""), reason=reason)
+
+    def _only(self, model: Model, offering: Iterable[Model]) -> str:
+        """Return why a choice cannot be made with a model: which others offer it; "" when it can."""
+        others = list(offering)
+        if model in others:
             return ""
-        return self.tr("%1 does not offer this.").replace("%1", messages.plain(model.name, 60))
+        return self.tr("Only with %1").replace("%1", ", ".join(messages.plain(other.name, 60) for other in others))
 
     def _show_request(self, request: GenerationRequest, lineage: Lineage | None, *, keep_images: bool = False) -> None:
         self._stop_waiting()
@@ -450,21 +457,20 @@ class ComposePane(QFrame):
         self.options.show_request(request)
         if not self._is_remix() and not keep_images:
             self.references.replace(request.references)
+        self._model_note = self._other_model(request.model) if model is None and request.model else ""
         self._check()
-        if model is None and self._service is not None and request.model:
-            self._say_other_model(request.model)
 
-    def _say_other_model(self, wanted: str) -> None:
+    def _other_model(self, wanted: str) -> str:
+        """Say that a request's model is not to be had here, and which was chosen in its place."""
         chosen = self._model()
         if chosen is None or self._service is None:
-            return
-        self._model_words.setText(
+            return ""
+        return (
             self.tr("%1 has no “%2”; %3 is chosen.")
             .replace("%1", messages.plain(self._service.name, 60))
             .replace("%2", messages.plain(wanted, 60))
             .replace("%3", messages.plain(chosen.name, 60))
         )
-        self._model_words.show()
 
     def _set_lineage(self, lineage: Lineage | None, remix_of: str) -> None:
         self._lineage = lineage
@@ -508,6 +514,7 @@ class ComposePane(QFrame):
     def _on_model_chosen(self, model_id: str) -> None:
         model = self._service.model(model_id) if self._service is not None else None
         if model is not None:
+            self._model_note = ""
             self._use_model(model)
 
     def _on_references_changed(self) -> None:
@@ -523,7 +530,15 @@ class ComposePane(QFrame):
         self._touch()
 
 
-def _group(layout: QVBoxLayout, heading: str, buddy: QWidget) -> QVBoxLayout:
+class _Column(QWidget):
+    """The scrolled column. Its least height follows from its width; Qt would take the height at the least width."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Insist on a width only."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
+def _group(layout: QVBoxLayout, heading: str, buddy: QWidget, stretch: int = 0) -> QVBoxLayout:
     """Add a heading that leads to a widget, and return the layout below it."""
     box = QVBoxLayout()
     box.setSpacing(4)
@@ -531,7 +546,7 @@ def _group(layout: QVBoxLayout, heading: str, buddy: QWidget) -> QVBoxLayout:
     theme.role(label, "heading")
     label.setBuddy(buddy)
     box.addWidget(label)
-    layout.addLayout(box)
+    layout.addLayout(box, stretch)
     return box
 
 
@@ -550,8 +565,12 @@ def _model_choice(model: Model) -> Choice[str]:
     return Choice(model.id, messages.plain(model.name, 40), detail=seconds, hint=model.id)
 
 
-def _size_hint(size: str) -> str:
-    return {"16:9": "1280×720", "9:16": "720×1280"}.get(size, size)
+def _having_size(models: Iterable[Model], size: str) -> list[Model]:
+    return [model for model in models if size in model.sizes]
+
+
+def _lasting(models: Iterable[Model], seconds: int) -> list[Model]:
+    return [model for model in models if seconds in model.durations]
 
 
 def _union(groups: Iterable[Iterable[T]]) -> list[T]:

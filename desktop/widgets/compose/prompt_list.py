@@ -64,6 +64,8 @@ class PromptList(QFrame):
         self._search.installEventFilter(self)
         self._list = QListWidget(self)
         self._list.setAccessibleName(self.tr("Prompts"))
+        theme.role(self._list, "bare")
+        self._list.setSpacing(2)
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemActivated.connect(self._take)

@@ -12,7 +12,6 @@ from desktop.widgets import theme
 from desktop.widgets.compose.phrases import phrases
 from desktop.widgets.compose.prompt_editor import PromptEditor
 from desktop.widgets.compose.prompt_list import Entry, PromptList
-from desktop.widgets.flow import FlowLayout
 
 _HISTORY = 100
 _NEAR_LIMIT = 0.8
@@ -106,16 +105,16 @@ class PromptSection(QWidget):
 
     def _build_invisible(self) -> QWidget:
         self._invisible = QWidget(self)
-        flow = FlowLayout(self._invisible, 4)
-        self._invisible_words = QLabel(self._invisible)
-        self._invisible_words.setTextFormat(Qt.TextFormat.PlainText)
-        theme.role(self._invisible_words, "muted")
+        row = QHBoxLayout(self._invisible)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._invisible_words = self._words("muted")
+        self._invisible_words.show()
         remove = self._link(
             "removeInvisible", self.tr("Remove them"), self.tr("Take them out (Ctrl+Z brings them back)")
         )
         remove.clicked.connect(self.editor.remove_invisible)
-        flow.addWidget(self._invisible_words)
-        flow.addWidget(remove)
+        row.addWidget(self._invisible_words, 1)
+        row.addWidget(remove)
         self._invisible.hide()
         return self._invisible
 
@@ -167,7 +166,7 @@ class PromptSection(QWidget):
         text = self.editor.text()
         count, locale = len(text), QLocale()
         if self._limit and count > self._limit * _NEAR_LIMIT:
-            words = self.tr("%1 of %2 characters").replace("%2", locale.toString(self._limit))
+            words = self.tr("%1 / %2").replace("%2", locale.toString(self._limit))
         else:
             words = self.tr("%1 character") if count == 1 else self.tr("%1 characters")
         self._count.setText(words.replace("%1", locale.toString(count)))

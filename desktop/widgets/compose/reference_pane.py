@@ -283,7 +283,7 @@ class ReferencePane(QFrame):
         self.view.updateGeometry()
         self._links.setVisible(not barred)
         stuck = [item for item in items if self._model.problem(item) is not None]
-        self._clear.setVisible(len(stuck) > 1)
+        self._clear.setVisible(len(stuck) > 1 and not barred)
         self._way.setText(self._barred or self._way_text())
         self._way.setVisible(bool(self._way.text()))
         if not stuck:
@@ -292,14 +292,16 @@ class ReferencePane(QFrame):
         self.updateGeometry()
 
     def _way_text(self) -> str:
-        """Tell what a person should know of how images travel, where it is not on every row."""
-        uploaded = self._model.rules.delivery is Delivery.UPLOAD
-        files = any(r.kind is ReferenceKind.FILE for r in self._model.references())
-        if uploaded and files:
-            return self.tr("This service turns uploaded images into public links.")
+        """Tell how the images travel: inside the request, or as an upload that anybody with the link can see."""
         if self._model.rules.max_count == 0:
             return self.tr("This model takes no reference images.")
-        return ""
+        files = [r.bytes for r in self._model.references() if r.kind is ReferenceKind.FILE]
+        if not files:
+            return ""
+        size = messages.size_text(sum(files))
+        if self._model.rules.delivery is Delivery.UPLOAD:
+            return self.tr("%1, uploaded first: anybody with the link can see them").replace("%1", size)
+        return self.tr("%1, sent as Base64").replace("%1", size)
 
     def _show_left_out(self) -> None:
         left_out = self._model.left_out

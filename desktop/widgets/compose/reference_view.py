@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QCoreApplication,
     QEvent,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -40,7 +42,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.catalog import Delivery
 from desktop.domain.intake import IntakeNote, IntakeProblem, IntakeRefusal
 from desktop.domain.request import ReferenceKind
 from desktop.models.references import ReferenceItem, ReferenceListModel, ReferenceRole, ReferenceState
@@ -50,6 +51,7 @@ _THUMB = QSize(62, 44)
 _MARGIN = 5
 _CROSS = 18
 _MAX_ROWS_SHOWN = 4
+_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -70,7 +72,8 @@ class ReferenceView(QListView):
         self.setAccessibleName(self.tr("Reference images, in the order in which they are sent"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setModel(model)
-        self._delegate = _Row(model, self)
+        self._delegate = _Row(model, self.viewport)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setItemDelegate(self._delegate)
         self._delegate.remove_requested.connect(lambda row: self.remove_requested.emit([row]))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -80,13 +83,13 @@ class ReferenceView(QListView):
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
-        self.setUniformItemSizes(True)
+        theme.role(self, "bare")
         theme.notifier().changed.connect(self.viewport().update)
 
     def sizeHint(self) -> QSize:
         """Ask for as many rows as there are, up to a few."""
-        rows = max(1, min(_MAX_ROWS_SHOWN, self._model.rowCount()))
-        return QSize(240, rows * self._delegate.height(self.fontMetrics()) + 2)
+        rows = min(_MAX_ROWS_SHOWN, self._model.rowCount())
+        return QSize(240, sum(self.sizeHintForRow(row) for row in range(rows)) + 2)
 
     def minimumSizeHint(self) -> QSize:
         """Insist on what is asked for: the pane scrolls instead."""
@@ -157,14 +160,14 @@ class ReferenceView(QListView):
 
 def describe(item: ReferenceItem, model: ReferenceListModel) -> str:
     """Return everything about a row in words, for its tooltip and for screen readers."""
-    lines = [item.name, facts(item, model)]
+    lines = [item.name, facts(item)]
     lines += [messages.say_note(note) for note in sorted(item.notes)]
     trouble = problem_text(item, model)
     return "\n".join(line for line in (*lines, trouble) if line)
 
 
-def facts(item: ReferenceItem, model: ReferenceListModel) -> str:
-    """Return size, dimensions and how the image travels."""
+def facts(item: ReferenceItem) -> str:
+    """Return size and dimensions, or what else there is to know."""
     if item.state is ReferenceState.PREPARING:
         return _tr("Preparing…")
     reference = item.reference
@@ -172,8 +175,10 @@ def facts(item: ReferenceItem, model: ReferenceListModel) -> str:
         return ""
     if reference.kind is ReferenceKind.URL:
         return _tr("sent as a link")
-    way = _tr("sent as Base64") if model.rules.delivery is Delivery.BASE64 else _tr("uploaded, public link")
-    return f"{messages.size_text(reference.bytes)} · {reference.width}×{reference.height} · {way}"
+    parts = [messages.size_text(reference.bytes), f"{reference.width}×{reference.height}"]
+    if IntakeNote.ANIMATED in item.notes:
+        parts.append(_tr("animated"))
+    return " · ".join(parts)
 
 
 def problem_text(item: ReferenceItem, model: ReferenceListModel) -> str:
@@ -188,8 +193,6 @@ def problem_text(item: ReferenceItem, model: ReferenceListModel) -> str:
 
 
 def _tr(text: str) -> str:
-    from PySide6.QtCore import QCoreApplication
-
     return QCoreApplication.translate("ReferenceView", text)
 
 
@@ -198,17 +201,18 @@ class _Row(QStyledItemDelegate):
 
     remove_requested = Signal(int)
 
-    def __init__(self, model: ReferenceListModel, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, model: ReferenceListModel, viewport: Callable[[], QWidget]) -> None:
+        super().__init__()
         self._references = model
-
-    def height(self, metrics: QFontMetrics) -> int:
-        """Return a row's height: a thumbnail, or two lines of text where they need more."""
-        return max(_THUMB.height(), metrics.lineSpacing() * 2 + 4) + 2 * _MARGIN
+        self._viewport = viewport
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Return a row's size."""
-        return QSize(120, self.height(option.fontMetrics))
+        """Return a row's size: a thumbnail, or its words where they need more."""
+        item: ReferenceItem = index.data(ReferenceRole.ITEM)
+        width = self._viewport().width()
+        room = _words_rect(QRect(0, 0, width, 0)).width()
+        words = option.fontMetrics.lineSpacing() + self._trouble_height(item, option.font, room) + 2
+        return QSize(width, max(_THUMB.height(), words) + 2 * _MARGIN)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint one row."""
@@ -218,12 +222,12 @@ class _Row(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setOpacity(1.0 if state & QStyle.StateFlag.State_Enabled else 0.45)
         self._paint_back(painter, rect, state)
         thumb = QRect(rect.left() + _MARGIN, rect.center().y() - _THUMB.height() // 2 + 1, 0, 0)
         thumb.setSize(_THUMB)
         self._paint_thumb(painter, thumb, item, index.data(ReferenceRole.POSITION))
-        words = rect.adjusted(_THUMB.width() + 2 * _MARGIN + 5, 0, -(_CROSS + 2 * _MARGIN + 2), 0)
-        self._paint_words(painter, words, option.font, item)
+        self._paint_words(painter, _words_rect(rect), option.font, item)
         hover = bool(state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected))
         color = theme.colors().text if hover else theme.colors().muted
         theme.paint_icon(painter, "close", QRectF(_cross(rect).adjusted(2, 2, -2, -2)), color)
@@ -275,13 +279,23 @@ class _Row(QStyledItemDelegate):
         if position and self._references.rowCount() > 1:
             _paint_number(painter, rect, position)
 
+    def _trouble_height(self, item: ReferenceItem, font: QFont, width: int) -> int:
+        """Return the height of what stands below the name: one line of facts, or the trouble, wrapped."""
+        metrics = QFontMetrics(_small(font))
+        trouble = problem_text(item, self._references)
+        if not trouble:
+            return metrics.lineSpacing()
+        return metrics.boundingRect(QRect(0, 0, width, 10_000), _WRAPPED, trouble).height()
+
     def _paint_words(self, painter: QPainter, rect: QRect, font: QFont, item: ReferenceItem) -> None:
         c = theme.colors()
         trouble = problem_text(item, self._references)
         metrics = QFontMetrics(font)
         line = metrics.lineSpacing()
-        upper = QRect(rect.left(), rect.center().y() - line, rect.width(), line)
-        lower = upper.translated(0, line + 1)
+        small = _small(font)
+        below = self._trouble_height(item, font, rect.width())
+        upper = QRect(rect.left(), rect.center().y() - (line + below) // 2, rect.width(), line)
+        lower = QRect(rect.left(), upper.bottom() + 2, rect.width(), below)
         painter.setFont(font)
         painter.setPen(QColor(c.text))
         painter.drawText(
@@ -290,17 +304,23 @@ class _Row(QStyledItemDelegate):
             metrics.elidedText(item.name, Qt.TextElideMode.ElideMiddle, upper.width()),
         )
         painter.setPen(QColor(c.red if trouble else c.muted))
-        small = QFont(font)
-        small.setPointSizeF(font.pointSizeF() * 0.88)
         painter.setFont(small)
-        text = trouble or facts(item, self._references)
-        if not trouble and IntakeNote.ANIMATED in item.notes:
-            text = f"{messages.say_note(IntakeNote.ANIMATED)} · {text}"
-        painter.drawText(
-            lower,
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            QFontMetrics(small).elidedText(text, Qt.TextElideMode.ElideRight, lower.width()),
-        )
+        if trouble:
+            painter.drawText(lower, _WRAPPED, trouble)
+            return
+        text = QFontMetrics(small).elidedText(facts(item), Qt.TextElideMode.ElideRight, lower.width())
+        painter.drawText(lower, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
+
+
+def _words_rect(rect: QRect) -> QRect:
+    """Return where a row's words are: between thumbnail and remove button."""
+    return rect.adjusted(_THUMB.width() + 2 * _MARGIN + 5, 0, -(_CROSS + 2 * _MARGIN + 2), 0)
+
+
+def _small(font: QFont) -> QFont:
+    small = QFont(font)
+    small.setPointSizeF(font.pointSizeF() * 0.88)
+    return small
 
 
 def _cross(rect: QRect) -> QRect:
