@@ -90,7 +90,7 @@ def _absolute(image: str) -> str:
 def main(words: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code: 0, or 1 when it cannot start, 2 for a wrong command line."""
     arguments = parse(sys.argv[1:] if words is None else words)
-    from desktop.app import run
+    from desktop.app.start import run
 
     return run(arguments)
 

@@ -167,7 +167,7 @@ class ServiceController(QObject):
         if service is None:
             return
         try:
-            balance = await self._account.balance(service.id, LOCAL_ORIGIN if service.local else service.origin)
+            balance = await self._account.balance(service.id)
         except (ApiError, NoKey, ServiceAway, ProxyProblem, KeyFormatError) as error:
             log.info("no balance: %s", type(error).__name__)
             balance = None

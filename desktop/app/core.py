@@ -1,0 +1,121 @@
+"""The services, built and started in their order.
+
+Imported in a thread after the first paint, since it brings in the heavy libraries.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from pathlib import Path
+
+from desktop import assets
+from desktop.credentials import Credentials
+from desktop.domain.catalog import load_catalog
+from desktop.domain.clock import SystemClock
+from desktop.domain.task import ACTIVE
+from desktop.paths import Paths
+from desktop.services.account import AccountService
+from desktop.services.clients import Clients
+from desktop.services.conditions import Conditions
+from desktop.services.download import DownloadService
+from desktop.services.drafts import DraftFile
+from desktop.services.poll import PollService
+from desktop.services.references import ReferenceIntake
+from desktop.services.sandbox_process import SandboxProcess
+from desktop.services.shell import Shell
+from desktop.services.submit import SubmitService
+from desktop.services.supervisor import Supervisor
+from desktop.settings import Settings
+from desktop.store.database import Database
+from desktop.store.events import Recovery
+from desktop.store.ledger import Ledger
+from desktop.store.opening import OpenReport
+from desktop.store.tasks import TaskStore
+
+log = logging.getLogger(__name__)
+
+
+class Core:
+    """Everything below the controllers.
+
+    Building it does no I/O; :meth:`open` opens the database, :meth:`start` lets the services go.
+    """
+
+    def __init__(self, paths: Paths, settings: Settings) -> None:
+        self.paths = paths
+        self.clock = SystemClock()
+        self.catalog = load_catalog(assets.catalog())
+        self.supervisor = Supervisor()
+        self.conditions = Conditions()
+        self.credentials = Credentials()
+        self.database = Database(paths.database, paths.backups, self.clock)
+        self.store = TaskStore(self.database, self.clock)
+        self.ledger = Ledger(self.database, self.clock)
+        self.clients = Clients(
+            self.catalog.services, self.credentials, self.conditions, self.clock, proxy=settings.proxy
+        )
+        self.account = AccountService(self.clients, self.conditions, self.ledger, self.clock)
+        self.submits = SubmitService(
+            self.store, self.clients, self.conditions, self.supervisor, paths.references, self.clock
+        )
+        self.polls = PollService(self.store, self.clients, self.conditions, self.supervisor, self.clock)
+        self.downloads = DownloadService(
+            self.store,
+            self.clients,
+            self.conditions,
+            self.supervisor,
+            self.polls,
+            Path(settings.videos) if settings.videos else paths.videos,
+            paths.posters,
+            self.clock,
+            default_folder=paths.videos,
+        )
+        self.sandbox = SandboxProcess(paths.sandbox, settings.sandbox_args)
+        self.intake = ReferenceIntake(paths.references, strip_metadata=settings.strip_metadata)
+        self.drafts = DraftFile(paths.draft_file)
+        self.shell = Shell()
+        self.opened = False
+        self.started = False
+
+    async def open(self) -> OpenReport:
+        """Open the database. Raises :class:`~desktop.store.errors.StoreUnusable`."""
+        report = await self.database.open()
+        self.opened = True
+        return report
+
+    async def start(self) -> Recovery:
+        """Settle what the last run left and let the services go; only for a database that can be written."""
+        recovery = await self.store.recover()
+        self.started = True
+        await self.submits.start()
+        await self.polls.start()
+        await self.downloads.start()
+        return recovery
+
+    async def has_local_tasks(self) -> bool:
+        """Say whether the sandbox still has something for us."""
+        return any(task.service == self.catalog.sandbox.id for task in await self.store.in_states(ACTIVE))
+
+    async def close(self, grace_s: float) -> None:
+        """Stop everything. What is being sent gets ``grace_s`` seconds; the database is whole in any case."""
+        if self.started:
+            await self.submits.stop(grace_s)
+            await _at_most(self.downloads.stop(0.5), 1.0)
+        late = await self.supervisor.stop(1.0)
+        if late:
+            log.warning("not ended in time: %s", ", ".join(late))
+        await _at_most(self.sandbox.stop(), 2.0)
+        if self.opened:
+            await _at_most(self.database.close(), 2.0)
+            self.opened = False
+        await _at_most(self.clients.aclose(), 0.5)
+
+
+async def _at_most(work: Awaitable[object], seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await work
+    except TimeoutError:
+        log.warning("a part of the program did not end in time")

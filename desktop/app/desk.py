@@ -1,0 +1,412 @@
+"""The window at work: services, controllers and panes joined together.
+
+Imported in a thread after the first paint, since it brings in network, database and keyring.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.app.announcements import Announcer, opening_notices, store_refusal
+from desktop.app.closing import ask_to_close
+from desktop.app.core import Core
+from desktop.app.dialogs import Dialogs
+from desktop.app.handling import ActionHandler
+from desktop.app.status import StatusWatch
+from desktop.app.viewing import Viewing
+from desktop.controllers.compose import ComposeController
+from desktop.controllers.service import ServiceController
+from desktop.controllers.submission import SubmissionController
+from desktop.controllers.tasks import Step, StepKind, TasksController
+from desktop.domain.actions import TaskAction
+from desktop.domain.catalog import Service
+from desktop.domain.condition import AnswersUnsaved, Condition, FolderUnwritable, Paused, StoreTrouble
+from desktop.domain.request import is_image_url
+from desktop.domain.task import Task
+from desktop.services.estimate import EstimateService
+from desktop.store.errors import StoreUnusable
+from desktop.widgets.messages import plain
+from desktop.widgets.notices import Notice, NoticeAction, Tone
+
+if TYPE_CHECKING:
+    from desktop.__main__ import Arguments
+    from desktop.controllers.preferences import Preferences
+    from desktop.paths import Paths
+    from desktop.settings import Settings
+    from desktop.widgets.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+#: What the viewer does itself, or has its own field for.
+_OF_THE_VIEWER = frozenset(
+    {
+        TaskAction.NOTE,
+        TaskAction.TAG,
+        TaskAction.PROJECT,
+        TaskAction.SAVE_FRAME,
+        TaskAction.COPY_FRAME,
+        TaskAction.PLAY,
+    }
+)
+
+
+class Desk(QObject):
+    """Joins the parts and passes on what they tell each other."""
+
+    def __init__(self, window: MainWindow, arguments: Arguments, paths: Paths, preferences: Preferences) -> None:
+        super().__init__(window)
+        self.window = window
+        self.arguments = arguments
+        self.paths = paths
+        self.preferences = preferences
+        self.core = Core(paths, preferences.current)
+        core = self.core
+        self.announcer = Announcer(window.notices)
+        self.compose = ComposeController(window.compose.references, core.intake, core.drafts, self)
+        self.submission = SubmissionController(core.submits, self)
+        self.service = ServiceController(
+            core.catalog, core.clients, core.credentials, core.account, core.sandbox, core.conditions, self
+        )
+        self.tasks = TasksController(
+            core.store, window.tasks.model, EstimateService(core.ledger), core.supervisor, self
+        )
+        self.viewing = Viewing(core, window, preferences, self)
+        self.dialogs = Dialogs(self)
+        self.handler = ActionHandler(self)
+        self.status = StatusWatch(core, window.status, window.tasks.model, self)
+        self._recovered: tuple[Task, ...] = ()
+        self._connect()
+
+    # --- life -------------------------------------------------------------------------------------------------
+
+    async def begin(self) -> None:
+        """Restore the draft, open the library, choose the service, let everything go."""
+        window, current = self.window, self.preferences.current
+        window.compose.set_presets(current.presets)
+        window.tasks.set_layout(current.columns)
+        window.tasks.set_saved_views(current.saved_views)
+        window.tasks.set_model_names({m.id: m.name for s in self.core.catalog.services for m in s.models})
+        await self.compose.restore_draft()
+        self.offer_images(self.arguments.images)
+        await self.open_library()
+        wanted = self.arguments.service or current.service
+        await self.service.open(wanted)
+        window.show_welcome(self.service.service is None)
+        self._show_choice()
+        if self.core.started and await self.core.has_local_tasks():
+            await self.service.ensure_sandbox()
+        self.viewing.warm_up()
+
+    async def open_library(self) -> None:
+        """Open the database and let the services go; when that cannot be, say so and stay useful."""
+        if self.core.started:
+            return
+        self.window.notices.remove_notice("store")
+        self.window.tasks.set_loading(True)
+        try:
+            report = None if self.core.opened else await self.core.open()
+        except StoreUnusable as error:
+            log.exception("the database cannot be opened")
+            self.window.notices.show_notice(store_refusal(error))
+            self.core.conditions.set(StoreTrouble(type(error).__name__))
+            return
+        finally:
+            self.window.tasks.set_loading(False)
+        self.window.tasks.set_loading(True)
+        await self.tasks.load()
+        self.window.tasks.set_loading(False)
+        if report is not None:
+            for notice in opening_notices(report):
+                self.window.notices.show_notice(notice)
+            if report.read_only is not None:
+                self.core.conditions.set(StoreTrouble(type(report.read_only).__name__))
+                return
+        self.core.conditions.clear(StoreTrouble)
+        recovery = await self.core.start()
+        self._say_recovered(recovery.held, recovery.unknown)
+        await self.core.downloads.check_files()
+
+    async def may_close(self) -> bool:
+        """Ask when ending now could lose something; return whether to end."""
+        return await ask_to_close(self.window, self.core)
+
+    async def end(self, grace_s: float) -> None:
+        """Put everything away."""
+        self.status.stop()
+        self.window.compose.flush_draft()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1.0):
+                await self.compose.save_draft(self.window.compose.draft())
+        self.viewing.shut_down()
+        self.tasks.shut_down()
+        await self.core.close(grace_s)
+
+    def offer_images(self, images: Sequence[str]) -> None:
+        """Take images from the command line, or from a second start, like a drop."""
+        for image in images:
+            if is_image_url(image):
+                self.window.compose.references.add_link(image, image.rsplit("/", 1)[-1] or image)
+        self.compose.add_files([image for image in images if not is_image_url(image)])
+
+    # --- wiring -----------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self._connect_compose()
+        self._connect_service()
+        self._connect_tasks()
+        self.core.conditions.subscribe(self._on_conditions)
+        self.core.supervisor.on_error = self._on_background_error
+        self.window.notices.action_requested.connect(self._on_notice_action)
+        self.window.pause_requested.connect(self.submission.pause)
+        self.preferences.changed.connect(self._on_preferences_changed)
+        self.preferences.not_saved.connect(self._on_settings_not_saved)
+
+    def _connect_compose(self) -> None:
+        pane, controller = self.window.compose, self.compose
+        pane.files_offered.connect(controller.add_files)
+        pane.data_offered.connect(controller.add_data)
+        pane.picture_offered.connect(controller.add_image)
+        pane.shrink_requested.connect(controller.shrink)
+        pane.draft_changed.connect(controller.on_draft_changed)
+        pane.presets_changed.connect(lambda presets: self.preferences.change(presets=presets))
+        pane.history_requested.connect(self._on_history_requested)
+        pane.submit_requested.connect(self._on_submit_requested)
+        controller.draft_restored.connect(pane.restore_draft)
+        controller.draft_damaged.connect(self._on_draft_damaged)
+        controller.draft_not_saved.connect(self._on_draft_not_saved)
+        controller.draft_saved_again.connect(lambda: self.window.notices.remove_notice("draft"))
+        controller.submission_requested.connect(self.submission.submit)
+        self.submission.submitted.connect(self._on_submitted)
+        self.submission.invalid.connect(self._on_invalid)
+        self.submission.not_recorded.connect(self._on_not_recorded)
+        self.submission.service_away.connect(self._on_service_away)
+        self.window.add_images_requested.connect(pane.add_images)
+
+    def _connect_service(self) -> None:
+        self.service.changed.connect(self._on_service_changed)
+        self.service.chosen.connect(lambda text: self.preferences.change(service=text))
+        self.service.choice_failed.connect(self._on_choice_failed)
+        self.service.sandbox_restarted.connect(self._on_sandbox_restarted)
+        self.service.balance_changed.connect(self.status.show_balance)
+        self.window.welcome.sandbox_requested.connect(lambda: self.service.choose(self.core.catalog.sandbox.id))
+        self.window.welcome.key_requested.connect(lambda: self.service.choose(self.core.catalog.default.id))
+        self.window.welcome.key_requested.connect(self.dialogs.open_key)
+
+    def _connect_tasks(self) -> None:
+        pane = self.window.tasks
+        pane.current_changed.connect(self.viewing.show_task)
+        pane.selection_changed.connect(self.viewing.note_selection)
+        pane.activated.connect(self.viewing.play)
+        pane.preview_requested.connect(self.viewing.preview)
+        pane.action_requested.connect(self.handler.perform)
+        pane.annotation_requested.connect(lambda change, ids: self.tasks.annotate(change, ids))
+        pane.compose_requested.connect(self.window.compose.focus_prompt)
+        pane.views_changed.connect(lambda views: self.preferences.change(saved_views=views))
+        pane.layout_changed.connect(lambda words: self.preferences.change(columns=tuple(words)))
+        pane.set_posters(self.tasks.posters)
+        self.window.viewer.action_requested.connect(self._on_viewer_action)
+        self.tasks.estimates_changed.connect(pane.set_estimates)
+        self.tasks.undo_changed.connect(self._on_undo_changed)
+        self.tasks.step_done.connect(self._on_step_done)
+        self.tasks.undone.connect(lambda _step: self.window.notices.remove_notice("undo"))
+        self.tasks.store_failed.connect(lambda error: self._on_not_recorded(type(error).__name__))
+        self.window.undo_requested.connect(self.tasks.undo)
+        self.tasks.estimates_changed.connect(pane.set_estimates)
+
+    # --- composing and sending ----------------------------------------------------------------------------------
+
+    def _on_submit_requested(self, request: object, takes: int, lineage: object) -> None:
+        self.window.compose.set_busy(True)
+        self.compose.submit(request, takes, lineage)
+
+    def _on_submitted(self, ids: tuple[int, ...]) -> None:
+        self.window.compose.set_busy(False)
+        if ids:
+            self.window.tasks.select_task(ids[0])
+
+    def _on_invalid(self, violations: tuple[object, ...]) -> None:
+        self.window.compose.set_busy(False)
+        self.window.compose.show_violations(violations)  # type: ignore[arg-type]
+
+    def _on_not_recorded(self, _name: str) -> None:
+        self.window.compose.set_busy(False)
+        self.core.conditions.set(StoreTrouble(_name))
+
+    def _on_service_away(self) -> None:
+        self.window.compose.set_busy(False)
+        text = self.tr("Not sent: the service is not running. Nothing was lost; press Generate again.")
+        self.window.notices.show_notice(Notice("away", Tone.WARNING, text, closable=True))
+
+    def _on_history_requested(self) -> None:
+        self.window.compose.set_history(self.tasks.recent_prompts())
+
+    def _on_draft_damaged(self, kept: Path | None) -> None:
+        text = self.tr("The draft of last time could not be read; the file is kept: %1")
+        notice = Notice("draft", Tone.WARNING, text.replace("%1", str(kept or self.paths.draft_file)), closable=True)
+        self.window.notices.show_notice(notice)
+
+    def _on_draft_not_saved(self, why: str) -> None:
+        text = self.tr("What you type is not being saved: %1").replace("%1", why)
+        self.window.notices.show_notice(Notice("draft", Tone.WARNING, text))
+
+    # --- the list -----------------------------------------------------------------------------------------------
+
+    def _on_viewer_action(self, name: str, ids: list[int]) -> None:
+        """Let the list ask first where an action costs or removes something, as it does for its own menu."""
+        model = self.window.tasks.model
+        action = TaskAction(name)
+        if action in _OF_THE_VIEWER:
+            self.handler.perform(action, ids)
+        else:
+            self.window.tasks.perform(action, [row for i in ids if (row := model.row_of(i)) is not None])
+
+    def _on_undo_changed(self, step: Step | None) -> None:
+        self.window.undo_action.setEnabled(step is not None)
+
+    def _on_step_done(self, step: Step) -> None:
+        """Say what was removed, with a way back; notes are quiet."""
+        if step.kind is StepKind.NOTED:
+            return
+        removed = self.tr("%n task(s) removed from the list; files stay.", "", step.count)
+        trashed = self.tr("%n video(s) moved to the trash.", "", step.count)
+        parts = [trashed if step.kind is StepKind.TRASHED else removed] if step.count else []
+        if step.kept:
+            parts.append(self.tr("%n kept, because money or a result hangs on them.", "", step.kept))
+        if step.failed:
+            parts.append(self.tr("Could not be moved: %1").replace("%1", ", ".join(step.failed)))
+        undo = (NoticeAction("undo", self.tr("Undo")),) if step.count else ()
+        self.window.notices.show_notice(Notice("undo", Tone.INFO, " ".join(parts), undo, closable=True))
+
+    # --- the service --------------------------------------------------------------------------------------------
+
+    def _on_service_changed(self, service: Service) -> None:
+        self.window.compose.set_service(service)
+        self.window.show_welcome(False)
+        self._show_choice()
+        self.status.show_service(service, fixed=bool(self.arguments.service))
+
+    def _show_choice(self) -> None:
+        """Say at the Generate button what is missing."""
+        reason = ""
+        if self.service.service is None:
+            reason = self.tr("First choose how to make videos.")
+        elif self.core.conditions.find(StoreTrouble) is not None:
+            reason = self.tr("Tasks cannot be recorded now, so nothing is sent.")
+        self.window.compose.set_enabled_reason(reason)
+
+    def _on_choice_failed(self, text: str) -> None:
+        words = self.tr("The service “%1” of the settings cannot be used. Choose one in Settings.")
+        notice = Notice("choice", Tone.WARNING, words.replace("%1", plain(text, 80)), closable=True)
+        self.window.notices.show_notice(notice)
+
+    def _on_sandbox_restarted(self) -> None:
+        text = self.tr("The sandbox had crashed and was started again; its tasks go on.")
+        self.window.notices.show_notice(Notice("sandbox_restarted", Tone.INFO, text, closable=True))
+
+    # --- what concerns everything -------------------------------------------------------------------------------
+
+    def _on_conditions(self, conditions: tuple[Condition, ...]) -> None:
+        local = self.service.service is not None and self.service.service.local
+        self.announcer.show_conditions(conditions, local=local, active=self.status.active)
+        self.window.pause_action.setChecked(any(isinstance(c, Paused) for c in conditions))
+        self._show_choice()
+
+    def _on_background_error(self, name: str, error: BaseException) -> None:
+        text = self.tr("A part of Rushes stopped (%1: %2). Your tasks are safe; start Rushes again.")
+        text = text.replace("%1", name).replace("%2", type(error).__name__)
+        self.window.notices.show_notice(Notice("stopped", Tone.ERROR, text, closable=True))
+
+    def _say_recovered(self, held: tuple[Task, ...], unknown: tuple[Task, ...]) -> None:
+        """Ask once, together, about what was not sent; say what has an unknown outcome."""
+        self._recovered = held
+        if held:
+            text = self.tr("%n task(s) were not sent before Rushes ended. Send now?", "", len(held))
+            actions = (NoticeAction("send", self.tr("Send")), NoticeAction("discard", self.tr("Discard")))
+            self.window.notices.show_notice(Notice("held", Tone.WARNING, text, actions))
+        if unknown:
+            text = self.tr("%n task(s) were being sent when Rushes ended: their outcome is unknown.", "", len(unknown))
+            show = NoticeAction("show", self.tr("Show"))
+            self.window.notices.show_notice(Notice("unknown", Tone.WARNING, text, (show,), closable=True))
+
+    def _on_notice_action(self, key: str, action: str) -> None:
+        """Do what a button in a bar says."""
+        match key, action:
+            case "held", _:
+                ids = [task.id for task in self._recovered]
+                (self.submission.send_held if action == "send" else self.submission.discard)(ids)
+                self.window.notices.remove_notice(key)
+            case "unknown", "show":
+                self.window.tasks.search("status:unknown")
+                self.window.notices.remove_notice(key)
+            case "key", _:
+                self.dialogs.open_key()
+            case "balance", "account":
+                self._open_account_page()
+            case "balance", "send":
+                self.submission.send_held(self.tasks.held_ids())
+            case "disk" | "folder", "folder":
+                self.choose_folder()
+            case "folder", "retry":
+                self.core.conditions.clear(FolderUnwritable)
+                self.core.downloads.hurry()
+            case "store", _:
+                self.handler.run(self.open_library(), "open library")
+            case "unsaved", _:
+                self._copy_unsaved()
+            case "paused", _:
+                self.submission.pause(False)
+            case "offline", _:
+                self.core.polls.wake_up()
+            case "sandbox", _:
+                self.service.restart_sandbox(list(self.preferences.current.sandbox_args))
+            case "undo", _:
+                self.tasks.undo()
+                self.window.notices.remove_notice(key)
+
+    def _open_account_page(self) -> None:
+        service = self.service.service
+        if service is not None and service.account_url.startswith("https://"):
+            QDesktopServices.openUrl(QUrl(service.account_url))
+
+    def _copy_unsaved(self) -> None:
+        unsaved = self.core.conditions.find(AnswersUnsaved)
+        if unsaved is not None:
+            QGuiApplication.clipboard().setText("\n".join(remote_id for _, remote_id in unsaved.ids))
+
+    def choose_folder(self) -> None:
+        """Ask where videos should go."""
+        dialog = QFileDialog(self.window, self.tr("Folder for videos"), str(self.core.downloads.folder))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda folder: self.preferences.change(videos=folder))
+        dialog.open()
+
+    def _on_preferences_changed(self, before: Settings, now: Settings) -> None:
+        if now.videos != before.videos:
+            self.core.downloads.set_folder(Path(now.videos) if now.videos else self.paths.videos)
+            self.status.show_folder()
+        if now.proxy != before.proxy:
+            self.core.clients.set_proxy(now.proxy)
+        self.core.intake.strip_metadata = now.strip_metadata
+        if now.sandbox_args != before.sandbox_args and self.core.sandbox.base_url:
+            self.service.restart_sandbox(list(now.sandbox_args))
+        self.viewing.set_preferences(now)
+
+    def use_settings(self, wanted: Settings) -> None:
+        """Use what the settings dialog says; another service is gone to at once."""
+        before = self.preferences.current
+        self.preferences.replace(wanted)
+        if wanted.service != before.service and not self.arguments.service:
+            self.service.choose(wanted.service)
+
+    def _on_settings_not_saved(self, why: str) -> None:
+        text = self.tr("The settings could not be saved: %1").replace("%1", why)
+        self.window.notices.show_notice(Notice("settings", Tone.WARNING, text, closable=True))

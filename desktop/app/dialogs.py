@@ -1,0 +1,179 @@
+"""Opens the dialogs and joins each to what answers it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop.app.announcements import notice_of
+from desktop.controllers.keys import KeysController
+from desktop.controllers.support import SupportController
+from desktop.domain.catalog import Service
+from desktop.domain.condition import KeyNeeded
+from desktop.domain.task import Task
+from desktop.services.submit import AttachError, AttachRefusal, LookUp
+from desktop.services.support import SupportService
+from desktop.widgets.dialogs.about import AboutDialog, versions
+from desktop.widgets.dialogs.key import KeyDialog
+from desktop.widgets.dialogs.key_panel import KeyPanel
+from desktop.widgets.dialogs.settings import SettingsDialog, SettingsFacts
+from desktop.widgets.dialogs.shortcuts import ShortcutsDialog, menu_shortcuts
+from desktop.widgets.dialogs.support import SupportBundleDialog
+from desktop.widgets.dialogs.unknown import DoubtfulTask, UnknownOutcomeDialog
+
+if TYPE_CHECKING:
+    from desktop.app.desk import Desk
+
+
+class Dialogs(QObject):
+    """Each dialog is opened (never executed) and answers by signals."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        core = desk.core
+        self.keys = KeysController(core.credentials, core.account, self)
+        self._support = SupportController(
+            SupportService(desk.paths, core.store, versions, lambda: desk.preferences.current), self
+        )
+        self._doubt: UnknownOutcomeDialog | None = None
+        self._doubtful_id = 0
+        window = desk.window
+        window.settings_requested.connect(self.open_settings)
+        window.about_requested.connect(lambda: AboutDialog(window).open())
+        window.shortcuts_requested.connect(self.open_shortcuts)
+        window.support_bundle_requested.connect(self.open_support)
+        desk.submission.looked_up.connect(self._on_looked_up)
+        desk.submission.attach_refused.connect(self._on_attach_refused)
+        desk.submission.attached.connect(self._on_settled)
+        desk.submission.resent.connect(lambda task_id, _new: self._on_settled(task_id))
+
+    # --- key and settings ---------------------------------------------------------------------------------------
+
+    def open_key(self) -> None:
+        """Ask for the key of the service in use, or of the one that refused its key."""
+        service = self._service_without_key()
+        needed = self._desk.core.conditions.find(KeyNeeded, service.origin)
+        said = notice_of(needed) if needed is not None else None
+        dialog = KeyDialog(service, service.origin, said.text if said else "", self._desk.window)
+        self._join_panel(dialog.panel)
+        dialog.open()
+        self.keys.find(service)
+
+    def open_settings(self) -> None:
+        """Open the settings."""
+        desk = self._desk
+        facts = SettingsFacts(
+            service=desk.service.service or desk.core.catalog.default,
+            videos=str(desk.paths.videos),
+            folder_fixed=desk.arguments.data_dir is not None,
+            service_fixed=bool(desk.arguments.service),
+        )
+        dialog = SettingsDialog(desk.preferences.current, desk.core.catalog, facts, desk.window)
+        self._join_panel(dialog.key_panel)
+        dialog.service_shown.connect(self.keys.find)
+        dialog.settings_changed.connect(desk.use_settings)
+        dialog.open()
+
+    def _service_without_key(self) -> Service:
+        desk = self._desk
+        for condition in desk.core.conditions.current():
+            if isinstance(condition, KeyNeeded):
+                service = desk.core.catalog.service(condition.service)
+                if service is not None and not service.local:
+                    return service if service.origin == condition.origin else service.at(condition.origin)
+        current = desk.service.service
+        return current if current is not None and not current.local else desk.core.catalog.default
+
+    def _join_panel(self, panel: KeyPanel) -> None:
+        """Join a key panel to the keys for as long as it lives."""
+        panel.save_requested.connect(self.keys.save)
+        panel.check_requested.connect(self.keys.check)
+        panel.delete_requested.connect(self.keys.forget)
+
+        pairs = (
+            (self.keys.state_found, panel.show_state),
+            (self.keys.checked, panel.show_checked),
+            (self.keys.check_failed, panel.show_problem),
+        )
+        for signal, slot in pairs:
+            signal.connect(slot)
+
+    # --- an unknown outcome -------------------------------------------------------------------------------------
+
+    def open_doubt(self, task: Task) -> None:
+        """Show the three ways out of an unknown outcome."""
+        desk = self._desk
+        service = desk.core.catalog.service(task.service)
+        doubtful = DoubtfulTask(
+            task.id,
+            task.request.prompt,
+            service.name if service else task.service,
+            task.sent_at,
+            bool(service and service.wire.lookup_path),
+            service.account_url if service else "",
+        )
+        dialog = UnknownOutcomeDialog(doubtful, desk.window)
+        dialog.find_requested.connect(desk.submission.look_up)
+        dialog.attach_requested.connect(desk.submission.attach)
+        dialog.resend_requested.connect(desk.submission.resend)
+        dialog.abandon_requested.connect(lambda task_id: desk.submission.abandon([task_id]))
+        dialog.abandon_requested.connect(self._on_settled)
+        self._doubt, self._doubtful_id = dialog, task.id
+        dialog.destroyed.connect(self._on_doubt_gone)
+        dialog.open()
+
+    def _on_doubt_gone(self) -> None:
+        self._doubt, self._doubtful_id = None, 0
+
+    def _on_looked_up(self, task_id: int, result: LookUp) -> None:
+        if self._doubt is None or task_id != self._doubtful_id:
+            return
+        if result is LookUp.FOUND:
+            self._doubt.accept()
+            return
+        words = {
+            LookUp.NOT_YET: self.tr("The service does not have it yet. Look again in a minute."),
+            LookUp.NOT_FOUND: self.tr("The service does not have it: it very probably never arrived."),
+            LookUp.UNSUPPORTED: self.tr("This service cannot look for a request. Look at its own task list."),
+            LookUp.NO_ANSWER: self.tr("The service could not be asked. Try again when it can be reached."),
+        }
+        self._doubt.show_result(words[result], trouble=result is LookUp.NO_ANSWER)
+
+    def _on_attach_refused(self, task_id: int, error: AttachError) -> None:
+        if self._doubt is None or task_id != self._doubtful_id:
+            return
+        words = {
+            AttachRefusal.MALFORMED: self.tr("That is not a task id."),
+            AttachRefusal.TAKEN: self.tr("Another task in the list has that id already."),
+            AttachRefusal.NOT_KNOWN: self.tr("The service does not know that id."),
+            AttachRefusal.NO_ANSWER: self.tr("The service could not be asked. Try again when it can be reached."),
+        }
+        self._doubt.show_result(words[error.reason])
+
+    def _on_settled(self, task_id: int) -> None:
+        if self._doubt is not None and task_id == self._doubtful_id:
+            self._doubt.accept()
+
+    # --- help ---------------------------------------------------------------------------------------------------
+
+    def open_shortcuts(self) -> None:
+        """Show all keys."""
+        ShortcutsDialog(menu_shortcuts(self._desk.window.menuBar()), self._desk.window).open()
+
+    def open_support(self) -> None:
+        """Show what a support bundle would hold; it is saved only from there."""
+        stamp = time.strftime("%Y-%m-%d")
+        dialog = SupportBundleDialog(f"rushes-support-{stamp}.zip", self._desk.window)
+        dialog.bundle_requested.connect(self._support.collect)
+        dialog.save_requested.connect(self._support.save)
+        slots = (
+            (self._support.collected, dialog.show_parts),
+            (self._support.saved, dialog.show_saved),
+            (self._support.failed, dialog.show_trouble),
+        )
+        for signal, slot in slots:
+            signal.connect(slot)
+        dialog.open()

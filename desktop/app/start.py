@@ -1,0 +1,123 @@
+"""From the command line to a painted window, and from there to the running program.
+
+Painting comes first. What is heavy (network, database, keyring, images) is imported in a thread once the window is on
+screen, so that the person can already type.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from desktop import settings
+from desktop.paths import Paths
+from desktop.settings import Settings, SettingsDamaged
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.__main__ import Arguments
+    from desktop.controllers.instance import InstanceLock
+    from desktop.widgets.main_window import MainWindow
+
+#: Longest wait for the first paint, in seconds; a window on a hidden workspace may never be painted.
+_PAINT_LIMIT_S = 3.0
+
+
+def run(arguments: Arguments) -> int:
+    """Run the program to its end and return the exit code."""
+    try:
+        paths = Paths.standard() if arguments.data_dir is None else Paths.below(arguments.data_dir)
+        paths.create()
+    except RuntimeError:
+        return _refuse("cannot tell your home folder. Set HOME, or say where to keep things with --data-dir.")
+    except OSError as error:
+        return _refuse(f"cannot write to {error.filename}: {error.strerror}. Choose another folder with --data-dir.")
+    if not _has_display():
+        return _refuse("there is no display to open a window on. Set DISPLAY or WAYLAND_DISPLAY.")
+    return _open(arguments, paths)
+
+
+def _refuse(reason: str) -> int:
+    print(f"rushes: {reason}", file=sys.stderr)  # noqa: T201  # there is no window to say it in
+    return 1
+
+
+def _has_display() -> bool:
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _open(arguments: Arguments, paths: Paths) -> int:
+    # QtMultimedia's FFmpeg backend is talkative; its errors reach us as signals.
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia*=false")
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("rushes")
+    application.setApplicationDisplayName("Rushes")
+    application.setDesktopFileName("rushes")
+    # The program ends when everything is safe, not when a dialog happens to be the last window.
+    application.setQuitOnLastWindowClosed(False)
+
+    lock = None
+    if not arguments.bench_first_paint:
+        lock, code = _claim(arguments, paths)
+        if code is not None:
+            return code
+    wanted, damaged = _load_settings(paths)
+    window = _show_window(application, paths, wanted)
+    if arguments.bench_first_paint:
+        print(f"PAINTED {time.monotonic():.6f}")  # noqa: T201
+        sys.stdout.flush()
+        return 0
+    from desktop.app.life import live
+
+    return live(application, window, arguments, paths, wanted, damaged, lock)
+
+
+def _claim(arguments: Arguments, paths: Paths) -> tuple[InstanceLock | None, int | None]:
+    """Become the one instance of the data folder, or hand over to it; return the lock, or the exit code."""
+    from desktop.controllers.instance import InstanceLock, hand_over
+
+    lock = InstanceLock(paths.data)
+    for _ in range(10):
+        try:
+            if lock.acquire():
+                return lock, None
+        except OSError:
+            return None, None  # a read-only folder: the store opens for reading and says so
+        if hand_over(paths.data, arguments.images):
+            return None, 0
+        time.sleep(0.3)  # the first is only starting, or just ending
+    return None, _refuse(f"another Rushes uses {paths.data} but does not answer. End it, or use another --data-dir.")
+
+
+def _load_settings(paths: Paths) -> tuple[Settings, SettingsDamaged | None]:
+    try:
+        return settings.load(paths.settings_file), None
+    except SettingsDamaged as error:
+        return Settings(), error
+
+
+def _show_window(application: QApplication, paths: Paths, wanted: Settings) -> MainWindow:
+    from PySide6.QtCore import QEventLoop
+
+    from desktop.app.language import load_language
+    from desktop.widgets import theme
+    from desktop.widgets.main_window import MainWindow
+
+    load_language(application, wanted.language)
+    theme.apply(application, wanted.theme)
+    window = MainWindow(paths.geometry_file)
+    painted: list[bool] = []
+    window.painted.connect(lambda: painted.append(True))
+    window.show_welcome(not wanted.service)
+    window.show()
+    deadline = time.monotonic() + _PAINT_LIMIT_S
+    while not painted and time.monotonic() < deadline:
+        application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+    return window

@@ -1,0 +1,193 @@
+"""Joins the viewer to what it shows: the player to the playback, the compare window, the reel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop.controllers.comparison import Comparison, Shown
+from desktop.controllers.playback import Playback
+from desktop.controllers.reel import Reel
+from desktop.controllers.viewer import ViewerController
+from desktop.domain.details import Details
+from desktop.domain.footage import PlaybackPreferences
+from desktop.domain.task import TaskRow, TaskState
+from desktop.models.task_query import NameField
+from desktop.services.crash_flag import CrashFlag
+from desktop.settings import Settings
+from desktop.widgets.viewer.compare import CompareWindow, Contender
+
+if TYPE_CHECKING:
+    from desktop.app.core import Core
+    from desktop.controllers.preferences import Preferences
+    from desktop.widgets.main_window import MainWindow
+
+
+class Viewing(QObject):
+    """Everything about looking at videos."""
+
+    def __init__(self, core: Core, window: MainWindow, preferences: Preferences, parent: QObject) -> None:
+        super().__init__(parent)
+        self._core = core
+        self._window = window
+        self._preferences = preferences
+        current = preferences.current
+        self.playback = Playback(CrashFlag(core.paths.data / "playing"), _playback_preferences(current), self)
+        self.controller = ViewerController(core.store, self.playback, self)
+        self.reel = Reel(self.playback, self)
+        self.comparison = Comparison(self)
+        self._compare_window: CompareWindow | None = None
+        self._selected = 0
+        self._connect_player()
+        self._connect_pane()
+        window.viewer.player.show_preferences(self.playback.preferences)
+
+    def warm_up(self) -> None:
+        """Load the media libraries in the background."""
+        self.playback.warm_up()
+
+    def shut_down(self) -> None:
+        """Keep what was typed, let go of the files, end the threads."""
+        self._window.viewer.flush()
+        if self._compare_window is not None:
+            self._compare_window.close()
+        self.controller.shut_down()
+        self.playback.shut_down()
+
+    # --- what the list says -------------------------------------------------------------------------------------
+
+    def show_task(self, task_id: int | None) -> None:
+        """Show the task that the keyboard is on."""
+        self.reel.note_selected(task_id)
+        model = self._window.tasks.model
+        self.controller.set_vocabulary(tuple(model.names(NameField.PROJECT)), tuple(model.names(NameField.TAG)))
+        self.controller.show_task(task_id)
+
+    def note_selection(self, ids: Sequence[int]) -> None:
+        """Say how many are selected when none is shown."""
+        self._selected = len(ids)
+
+    def play(self, task_id: int) -> None:
+        """Show a task and play it from where it stands."""
+        if self.controller.task is None or self.controller.task.id != task_id:
+            self._window.tasks.select_task(task_id)
+        elif self.playback.footage is None:
+            self.controller.play_again()
+        else:
+            self.playback.play()
+        self._window.viewer.player.setFocus()
+
+    def preview(self, _task_id: int | None = None) -> None:
+        """Play or pause without leaving the list."""
+        self.playback.toggle()
+
+    def play_reel(self, rows: Sequence[TaskRow]) -> None:
+        """Play finished takes one after another."""
+        self.reel.start(rows)
+
+    def compare(self, rows: Sequence[TaskRow]) -> None:
+        """Open two to four finished takes side by side."""
+        ready = [row for row in rows if row.state is TaskState.READY and row.file][:4]
+        if len(ready) < 2:
+            return
+        self.playback.pause()
+        window = self._compare()
+        window.show_contenders([Contender(row.id, _title(row)) for row in ready])
+        self.comparison.open([(row.id, row.file) for row in ready])
+
+    def let_go(self) -> None:
+        """Close the file that is loaded: it is about to be moved or deleted."""
+        self.playback.close()
+        self.comparison.close()
+
+    def set_preferences(self, settings: Settings) -> None:
+        """Use what was set about playing."""
+        wanted = _playback_preferences(settings)
+        if wanted != self.playback.preferences:
+            self.playback.set_preferences(wanted)
+
+    # --- wiring -----------------------------------------------------------------------------------------------
+
+    def _connect_player(self) -> None:
+        player, playback, pane = self._window.viewer.player, self.playback, self._window.viewer
+        player.toggle_requested.connect(playback.toggle)
+        player.seek_requested.connect(playback.seek)
+        player.step_requested.connect(playback.step)
+        player.shuttle_requested.connect(playback.shuttle)
+        player.mark_in_requested.connect(playback.mark_in)
+        player.mark_out_requested.connect(playback.mark_out)
+        player.part_clear_requested.connect(lambda: playback.set_range(None, None))
+        player.preferences_requested.connect(playback.set_preferences)
+        player.thumbnail_requested.connect(self.controller.request_thumbnail)
+        player.canvas_changed.connect(playback.set_canvas)
+        player.switch_on_requested.connect(self._on_switch_on)
+        playback.opened.connect(pane.show_footage)
+        playback.frame_shown.connect(player.show_frame)
+        playback.playing_changed.connect(player.show_playing)
+        playback.range_changed.connect(player.show_part)
+        playback.failed.connect(pane.show_problem)
+        playback.preferences_changed.connect(player.show_preferences)
+        playback.preferences_changed.connect(self._on_preferences_changed)
+
+    def _connect_pane(self) -> None:
+        pane, controller = self._window.viewer, self.controller
+        controller.details_shown.connect(self._on_details)
+        controller.nothing_shown.connect(lambda: pane.show_nothing(self._selected))
+        controller.poster_shown.connect(pane.show_poster)
+        controller.thumbnail_shown.connect(pane.player.scrub.show_thumbnail)
+        pane.annotated.connect(controller.annotate)
+        pane.task_requested.connect(self._window.tasks.select_task)
+        pane.reel_step_requested.connect(self.reel.step)
+        pane.reel_end_requested.connect(self.reel.end)
+        self.reel.task_requested.connect(self._window.tasks.select_task)
+        self.reel.place_changed.connect(pane.reel_bar.show_place)
+
+    def _compare(self) -> CompareWindow:
+        """Return the compare window, built when first needed."""
+        if self._compare_window is None:
+            window, comparison = CompareWindow(self._window), self.comparison
+            window.toggle_requested.connect(comparison.toggle)
+            window.seek_requested.connect(comparison.seek)
+            window.step_requested.connect(comparison.step)
+            window.solo_requested.connect(comparison.set_solo)
+            window.canvas_changed.connect(comparison.set_canvas)
+            window.close_requested.connect(comparison.close)
+            window.winner_picked.connect(self.controller.pick_winner)
+            comparison.opened.connect(lambda _footages: self._show_clock())
+            comparison.frames_shown.connect(self._on_frames)
+            comparison.playing_changed.connect(window.show_playing)
+            comparison.solo_changed.connect(window.show_solo)
+            comparison.failed.connect(window.show_problem)
+            self._compare_window = window
+        return self._compare_window
+
+    def _show_clock(self) -> None:
+        clock = self.comparison.clock_footage
+        if clock is not None and self._compare_window is not None:
+            self._compare_window.show_clock(clock)
+
+    def _on_frames(self, shown: tuple[Shown, ...], number: int) -> None:
+        if self._compare_window is not None:
+            self._compare_window.show_frames([(one.number, one.image) for one in shown], number)
+
+    def _on_details(self, details: Details) -> None:
+        service = self._core.catalog.service(details.task.service)
+        model = service.model(details.task.request.model) if service is not None else None
+        self._window.viewer.show_details(details, model.name if model is not None else details.task.request.model)
+
+    def _on_switch_on(self) -> None:
+        self.playback.switch_on()
+        self.controller.play_again()
+
+    def _on_preferences_changed(self, wanted: PlaybackPreferences) -> None:
+        self._preferences.change(loop=wanted.loop, muted=wanted.muted, volume=wanted.volume, speed=wanted.speed)
+
+
+def _playback_preferences(settings: Settings) -> PlaybackPreferences:
+    return PlaybackPreferences(settings.loop, settings.muted, settings.volume, settings.speed)
+
+
+def _title(row: TaskRow) -> str:
+    return f"{row.take} · {row.model} · {row.duration} s · {' '.join(row.prompt.split()[:6])}"
