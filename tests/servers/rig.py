@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from desktop import assets
-from desktop.api.client import Timeouts
+from desktop.api.client import Timeouts, tls_context
 from desktop.credentials import KeyPresence, KeySource, KeyState
 from desktop.domain.catalog import Pace, Service, load_catalog
 from desktop.domain.request import GenerationRequest
@@ -148,6 +149,7 @@ async def rig_at(
     videos: Path | None = None,
     database: Path | None = None,
     grace: float = 2.0,
+    tls: Callable[[], ssl.SSLContext] = tls_context,
 ) -> AsyncIterator[Rig]:
     """Build, recover, start; at the end stop in the program's own order and see that nothing failed unseen."""
     clock = clock or ShiftedClock()
@@ -159,7 +161,7 @@ async def rig_at(
     store, conditions, keys = TaskStore(base, clock), Conditions(), FakeKeys(key)
     failures: list[tuple[str, BaseException]] = []
     supervisor = Supervisor(lambda name, error: failures.append((name, error)))
-    clients = Clients([service], keys, conditions, clock, environ={}, timeouts=timeouts)
+    clients = Clients([service], keys, conditions, clock, environ={}, timeouts=timeouts, tls=tls)
     submits = SubmitService(store, clients, conditions, supervisor, folder / "references", clock)
     polls = PollService(store, clients, conditions, supervisor, clock)
     videos = videos or folder / "videos"

@@ -225,6 +225,9 @@ def _read_request(connection: socket.socket, buffer: bytearray) -> Seen | None:
         if not data:
             return None
         buffer += data
+        if buffer[0] == 0x16:  # a TLS client: say what any plain server says
+            connection.sendall(head(400, {"Content-Length": "0"}))
+            return None
     top, _, rest = bytes(buffer).partition(b"\r\n\r\n")
     lines = top.decode("latin-1").split("\r\n")
     method, path, _ = lines[0].split(" ", 2)

@@ -1,0 +1,56 @@
+"""A process of the real services that is killed at a named point: ``python -m tests.faults.child FOLDER URL POINT``."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+from desktop.domain.task import Accepted, DownloadStarted, Saved, SendStarted, TaskFact
+from desktop.services import transfer
+from tests.servers.rig import Rig, rig_at
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def plant(rig: Rig, point: str) -> None:
+    """Have the process die at a point."""
+    apply, add = rig.store.apply, rig.store.add
+    before = {"before-sending": SendStarted, "before-accepted": Accepted, "before-saved": Saved}.get(point)
+    after = {"after-sending": SendStarted, "after-accepted": Accepted, "after-download-started": DownloadStarted}.get(
+        point
+    )
+
+    async def applying(task_id: int, fact: TaskFact) -> object:
+        if before is not None and isinstance(fact, before):
+            die()
+        task = await apply(task_id, fact)
+        if after is not None and isinstance(fact, after):
+            die()
+        return task
+
+    async def adding(intents: object) -> object:
+        if point == "before-intent":
+            die()
+        return await add(intents)  # type: ignore[arg-type]
+
+    rig.store.apply = applying  # type: ignore[assignment, method-assign]
+    rig.store.add = adding  # type: ignore[assignment, method-assign]
+    if point == "before-rename":
+        transfer._move_new = lambda *_: die()
+
+
+async def main(folder: str, url: str, point: str) -> None:
+    async with rig_at(Path(folder), url, service_id=os.environ.get("CHILD_SERVICE", "dashly")) as rig:
+        plant(rig, point)
+        await rig.submit(f"killed {point}")
+        print("submitted", flush=True)
+        await asyncio.sleep(30)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:4]))

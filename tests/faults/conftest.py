@@ -1,0 +1,110 @@
+"""The fault suite's own accounting: every run is audited, every row of the matrix is shown or its absence explained."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.tally import NOT_SHOWN, ROWS, TALLY
+from tests.servers.rig import KEY, Rig, rig_at
+from tests.servers.service import VideoService
+from tests.videos import make_video
+
+_SHOWN = pytest.StashKey[dict[str, int]]()
+_WHOLE = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    shown: dict[str, int] = {}
+    for item in items:
+        for mark in item.iter_markers("fault"):
+            for row in mark.args:
+                if row not in ROWS:
+                    raise pytest.UsageError(f"{item.nodeid}: there is no row {row}")
+                shown[row] = shown.get(row, 0) + 1
+    config.stash[_SHOWN] = shown
+    selective = config.option.keyword or config.option.file_or_dir or config.option.lf
+    config.stash[_WHOLE] = not selective
+
+
+@pytest.fixture
+def rows_shown(request: pytest.FixtureRequest) -> dict[str, int]:
+    """Return how many tests show each row; skips when only a part of the suite was asked for."""
+    if not request.config.stash[_WHOLE]:
+        pytest.skip("only a part of the suite runs")
+    return request.config.stash[_SHOWN]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    if report.when == "call" and report.passed:
+        for mark in item.iter_markers("fault"):
+            TALLY.runs.update(mark.args)
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not TALLY.runs:
+        return
+    t = terminalreporter
+    t.section("faults")
+    t.line(
+        f"{len(TALLY.runs)} rows x {sum(TALLY.runs.values())} runs: "
+        f"{TALLY.double_submissions} double submissions, {TALLY.lost_tasks} lost tasks, "
+        f"{TALLY.false_failures} false failures, {TALLY.stuck_tasks} stuck tasks, {TALLY.key_leaks} key leaks"
+    )
+    for row, reason in NOT_SHOWN.items():
+        t.line(f"not shown: {row}: {reason}")
+
+
+@pytest.fixture(scope="session")
+def video(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Return a small real MP4."""
+    return make_video(tmp_path_factory.mktemp("video") / "v.mp4", frames=12).read_bytes()
+
+
+@pytest.fixture
+def service(video: bytes) -> Iterator[VideoService]:
+    """Run a service that takes the canary key and finishes tasks at once."""
+    service = VideoService(key=KEY, video=video)
+    yield service
+    service.close()
+
+
+RigMaker = Callable[..., contextlib.AbstractAsyncContextManager[Rig]]
+
+
+@pytest.fixture
+def rigs(tmp_path: Path, service: VideoService) -> RigMaker:
+    """Return a maker of audited rigs at the service: ``async with rigs() as rig``."""
+
+    @contextlib.asynccontextmanager
+    async def make(**options: object) -> AsyncIterator[Rig]:
+        audit = options.pop("audit", True)
+        options.setdefault("url", service.url)
+        folder = options.pop("folder", tmp_path)
+        async with rig_at(folder, **options) as rig:  # type: ignore[arg-type]
+            yield rig
+        if audit:
+            TALLY.audit(service, await _tasks(rig), folder)  # type: ignore[arg-type]
+            assert TALLY.clean, TALLY
+
+    return make
+
+
+async def _tasks(rig: Rig) -> tuple:
+    from desktop.domain.task import TaskState
+    from desktop.store.database import Database
+    from desktop.store.tasks import TaskStore
+
+    base = Database(rig.database.path, rig.folder / "backups", rig.clock)
+    await base.open()
+    try:
+        return await TaskStore(base, rig.clock).in_states(set(TaskState))
+    finally:
+        await base.close()
