@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from desktop.controllers.comparison import Comparison, Shown
 from desktop.controllers.playback import Playback
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from desktop.controllers.preferences import Preferences
     from desktop.widgets.main_window import MainWindow
 
+#: Settings are saved this long after the last change: a volume slider changes them fifty times a second.
+_SAVE_MS = 600
+#: How long the status bar tells of a frame that was saved.
+_SAID_MS = 6000
+
 
 class Viewing(QObject):
     """Everything about looking at videos."""
@@ -40,6 +45,10 @@ class Viewing(QObject):
         self.comparison = Comparison(self)
         self._compare_window: CompareWindow | None = None
         self._selected = 0
+        self._saving = QTimer(self)
+        self._saving.setSingleShot(True)
+        self._saving.setInterval(_SAVE_MS)
+        self._saving.timeout.connect(self._save_preferences)
         self._connect_player()
         self._connect_pane()
         window.viewer.player.show_preferences(self.playback.preferences)
@@ -51,6 +60,8 @@ class Viewing(QObject):
     def shut_down(self) -> None:
         """Keep what was typed, let go of the files, end the threads."""
         self._window.viewer.flush()
+        if self._saving.isActive():
+            self._save_preferences()
         if self._compare_window is not None:
             self._compare_window.close()
         self.controller.shut_down()
@@ -124,12 +135,15 @@ class Viewing(QObject):
         player.canvas_changed.connect(playback.set_canvas)
         player.switch_on_requested.connect(self._on_switch_on)
         playback.opened.connect(pane.show_footage)
+        playback.closed.connect(player.release)
         playback.frame_shown.connect(player.show_frame)
         playback.playing_changed.connect(player.show_playing)
         playback.range_changed.connect(player.show_part)
+        playback.speed_changed.connect(player.transport.show_speed)
         playback.failed.connect(pane.show_problem)
         playback.preferences_changed.connect(player.show_preferences)
         playback.preferences_changed.connect(self._on_preferences_changed)
+        playback.set_canvas(player.surface.canvas())
 
     def _connect_pane(self) -> None:
         pane, controller = self._window.viewer, self.controller
@@ -141,6 +155,13 @@ class Viewing(QObject):
         pane.task_requested.connect(self._window.tasks.select_task)
         pane.reel_step_requested.connect(self.reel.step)
         pane.reel_end_requested.connect(self.reel.end)
+        controller.frame_saved.connect(lambda path: self._say(self.tr("Frame saved as %1").replace("%1", path)))
+        controller.frame_copied.connect(lambda _number: self._say(self.tr("Frame copied")))
+        controller.frame_refused.connect(
+            lambda why: self._say(self.tr("The frame could not be taken: %1").replace("%1", why))
+        )
+        # Shown directly too: a filter may hide it in the list.
+        self.reel.task_requested.connect(controller.show_task)
         self.reel.task_requested.connect(self._window.tasks.select_task)
         self.reel.place_changed.connect(pane.reel_bar.show_place)
 
@@ -177,12 +198,22 @@ class Viewing(QObject):
         model = service.model(details.task.request.model) if service is not None else None
         self._window.viewer.show_details(details, model.name if model is not None else details.task.request.model)
 
+    def _say(self, text: str) -> None:
+        self._window.statusBar().showMessage(text, _SAID_MS)
+
     def _on_switch_on(self) -> None:
         self.playback.switch_on()
+        self.playback.warm_up()
         self.controller.play_again()
 
     def _on_preferences_changed(self, wanted: PlaybackPreferences) -> None:
-        self._preferences.change(loop=wanted.loop, muted=wanted.muted, volume=wanted.volume, speed=wanted.speed)
+        self.comparison.set_loop(wanted.loop)
+        self._saving.start()
+
+    def _save_preferences(self) -> None:
+        self._saving.stop()
+        now = self.playback.preferences
+        self._preferences.change(loop=now.loop, muted=now.muted, volume=now.volume, speed=now.speed)
 
 
 def _playback_preferences(settings: Settings) -> PlaybackPreferences:

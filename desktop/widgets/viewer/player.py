@@ -90,8 +90,13 @@ class PlayerView(QWidget):
 
     def hold(self) -> None:
         """Keep the picture, but offer nothing: another video is being opened."""
-        self._set_footage(None)
+        self.release()
         self._notice.say(None)
+
+    def release(self) -> None:
+        """Offer nothing: the file was let go of. What is on screen stays."""
+        if self._footage is not None:
+            self._set_footage(None)
 
     def show_footage(self, footage: Footage) -> None:
         """Get ready for the frames of a video."""
