@@ -13,7 +13,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop.store import schema
+from desktop.store import records, schema
 from desktop.store.backups import back_up, backups_in
 from desktop.store.errors import StoreFull, StoreNewer, StoreReadOnly, StoreUnusable, typed
 from desktop.store.inspection import DAMAGES, Finding, Inspection, inspect, wal_of
@@ -36,7 +36,8 @@ class OpenReport:
         rescue: set when the database had been damaged.
         read_only: why it can only be read now (``StoreReadOnly`` or ``StoreFull``), or None. Nothing can be recorded,
             so nothing may be sent.
-        went_back: lines of history that had been committed and are gone (a deleted log, an old copy put back).
+        went_back: how much that had been committed, tasks and lines of their histories, is gone (a deleted log, an old
+            copy put back).
         missing: ids of tasks that had been committed and are gone.
         on_network: the folder is on another machine: slower, and safe only while one machine at a time uses it.
     """
@@ -213,20 +214,16 @@ def _compare(connection: sqlite3.Connection, report: OpenReport, uuid: str, befo
         return report
     now = witness_now(connection, uuid)
     if before.tasks > now.tasks:
-        _never_reuse(connection, before.tasks)
-    here = {task_id for (task_id,) in connection.execute("SELECT id FROM task")} if _went_back(before, now) else None
-    missing = () if here is None else tuple(n for n in range(1, before.tasks + 1) if n not in here)
-    return replace(report, went_back=max(0, before.facts - now.facts), missing=missing)
+        records.never_reuse(connection, before.tasks)
+    missing: tuple[int, ...] = ()
+    if report.rescue is not None or _lost_facts(before, now):
+        here = {task_id for (task_id,) in connection.execute("SELECT id FROM task")}
+        missing = tuple(n for n in range(1, before.tasks + 1) if n not in here)
+    return replace(report, went_back=_lost_facts(before, now), missing=missing)
 
 
-def _went_back(before: Witness, now: Witness) -> bool:
-    return before.facts > now.facts or before.tasks > now.tasks
-
-
-def _never_reuse(connection: sqlite3.Connection, last: int) -> None:
-    changed = connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'task'", (last,))
-    if changed.rowcount == 0:
-        connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('task', ?)", (last,))
+def _lost_facts(before: Witness, now: Witness) -> int:
+    return max(0, before.facts - now.facts) + max(0, before.tasks - now.tasks)
 
 
 def _open_readable(path: Path, reason: StoreUnusable) -> Opened:
@@ -271,8 +268,8 @@ def _open_readable(path: Path, reason: StoreUnusable) -> Opened:
         _drop(folder)
         raise
     witness = read_witness(path)
-    missing = max(0, witness.facts - witness_now(connection, uuid).facts) if witness else 0
-    return Opened(connection, OpenReport(path, read_only=reason, went_back=missing), uuid, folder)
+    went_back = _lost_facts(witness, witness_now(connection, uuid)) if witness else 0
+    return Opened(connection, OpenReport(path, read_only=reason, went_back=went_back), uuid, folder)
 
 
 def _drop(folder: Path | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from sys import intern
 from typing import Any
 
@@ -53,7 +53,12 @@ _CODED = ("request", "state", "relation", "hold", "problem", "rating", "favourit
 _REPEATED = ("prompt", "model", "duration", "size", "style")
 _READ = f"SELECT {', '.join(_PLAIN + _CODED)} FROM task"  # noqa: S608 - names from this file only
 _COLUMNS = tuple(name for name in _PLAIN + _CODED + _REPEATED if name != "id")
-_INSERT = f"INSERT INTO task ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
+_INSERTED = ("id", *_COLUMNS)
+_INSERT = f"INSERT INTO task ({', '.join(_INSERTED)}) VALUES ({', '.join('?' * len(_INSERTED))})"  # noqa: S608
+# Rows are never deleted, so the highest number is the last; but a database that went back must not give away the
+# numbers of what it lost. (AUTOINCREMENT would do both, for one more page in each commit.)
+_NEXT_ID = """SELECT 1 + max(coalesce((SELECT max(id) FROM task), 0),
+                coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'last_lost'), 0))"""
 
 #: What lists show, in the order of TaskRow's fields. "error" is made of the problem.
 _ROW = (
@@ -114,10 +119,16 @@ def insert(connection: sqlite3.Connection, intent: TaskIntent, at: float) -> Tas
     )
     if intent.saved is not None:
         task = intent.saved.put_on(task, at)
+    (task_id,) = connection.execute(_NEXT_ID).fetchone()
+    task = replace(task, id=task_id)
     values = _values(task)
-    cursor = connection.execute(_INSERT, [values[name] for name in _COLUMNS])
-    assert cursor.lastrowid is not None
-    return get(connection, cursor.lastrowid)
+    connection.execute(_INSERT, [values[name] for name in _INSERTED])
+    return task
+
+
+def never_reuse(connection: sqlite3.Connection, last: int) -> None:
+    """Give the next task a number above this one."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('last_lost', ?)", (str(last),))
 
 
 def update(connection: sqlite3.Connection, before: Task, after: Task) -> None:

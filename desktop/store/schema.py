@@ -29,7 +29,7 @@ class Migration:
 
 _TASK = """
 CREATE TABLE task (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,           -- given out by records.insert, never twice
   client_id TEXT NOT NULL UNIQUE,
   service TEXT NOT NULL,
   origin TEXT NOT NULL,
@@ -89,7 +89,7 @@ _FIRST = (
     """CREATE INDEX task_made ON task(service, model, duration, size, completed_at)
        WHERE completed_at IS NOT NULL AND accepted_at IS NOT NULL""",
     """CREATE TABLE timeline (
-         id INTEGER PRIMARY KEY AUTOINCREMENT,
+         id INTEGER PRIMARY KEY,
          task_id INTEGER NOT NULL REFERENCES task(id),
          at REAL NOT NULL,
          kind TEXT NOT NULL,

@@ -21,7 +21,7 @@ class Witness:
 
     Attributes:
         uuid: which database.
-        facts: highest id in its timeline: every new task and every change of state writes a line there.
+        facts: highest id in its timeline: every change of state writes a line there.
         tasks: highest task id.
     """
 

@@ -172,7 +172,6 @@ class TaskStore:
             for intent in intents:
                 _require_free(connection, intent.origin, intent.remote_id)
                 task = records.insert(connection, intent, at)
-                timeline.add_line(connection, task.id, at, "added", task.state.value)
                 tasks.append(task)
             return tuple(tasks)
 

@@ -37,6 +37,8 @@ def add_change(connection: sqlite3.Connection, before: Task, after: Task, at: fl
 
 
 def lines(connection: sqlite3.Connection, task_id: int) -> tuple[TimelineEntry, ...]:
-    """Return a task's history, oldest first."""
+    """Return a task's history, oldest first; that it was added stands in the task itself."""
+    added = connection.execute("SELECT created_at FROM task WHERE id = ?", (task_id,)).fetchall()
     sql = "SELECT at, kind, detail, count, last_at FROM timeline WHERE task_id = ? ORDER BY id"
-    return tuple(TimelineEntry(*row) for row in connection.execute(sql, (task_id,)))
+    later = [TimelineEntry(*row) for row in connection.execute(sql, (task_id,))]
+    return (*(TimelineEntry(at, "added", "", 1, at) for (at,) in added), *later)

@@ -121,13 +121,15 @@ class TestAdding:
             assert await library.tasks.find_remote(ORIGIN, "r2") is None
             assert await library.tasks.find_remote(ORIGIN, "") is None
 
-    async def test_numbers_are_never_reused(self, tmp_path: Path) -> None:
+    async def test_a_failed_addition_uses_no_number(self, tmp_path: Path) -> None:
         async with opened(tmp_path) as library:
             (task,) = await library.add("a")
+            with pytest.raises(Exception, match="client_id"):
+                await library.add("b", "a")
             with pytest.raises(TaskNotFound):
                 await library.tasks.get(task.id + 1)
-        with closing(raw(library.path)) as connection:
-            assert connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'task'").fetchone() == (task.id,)
+            (after,) = await library.add("c")
+            assert after.id == task.id + 1
 
 
 class TestFacts:
@@ -379,7 +381,7 @@ class TestHistory:
             await library.tasks.apply(task.id, Failed(Problem(ProblemCode.GENERATION_FAILED, "too dark")))
             history = await library.tasks.timeline(task.id)
         assert [(line.kind, line.detail, line.count) for line in history] == [
-            ("added", "waiting", 1),
+            ("added", "", 1),
             ("held", "key", 1),
             ("released", "", 1),
             ("sending", "", 1),
