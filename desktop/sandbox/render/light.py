@@ -136,9 +136,7 @@ def _under(light: Light, weather: str) -> Light:
         depth = {"cloudy": 0.45, "rain": 0.62, "storm": 0.8}[weather]
         grey: Rgb = (38, 46, 62) if night else (118, 130, 146)
         dark: Rgb = (14, 18, 28) if night else (62, 72, 90)
-        sky = tuple(
-            mix(colour, mix(dark, grey, i / (len(light.sky) - 1)), depth) for i, colour in enumerate(light.sky)
-        )
+        sky = tuple(mix(colour, mix(dark, grey, i / (len(light.sky) - 1)), depth) for i, colour in enumerate(light.sky))
         dim = 1 - 0.32 * depth
         tint = (light.tint[0] * dim, light.tint[1] * dim, min(1.0, light.tint[2] * (dim + 0.08)))
         return replace(

@@ -14,14 +14,25 @@ def generator(seed: int, *parts: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64([seed & 0xFFFFFFFFFFFFFFFF, *parts]))
 
 
-def ridge(random: np.random.Generator, width: int, feature: float, octaves: int = 5, roughness: float = 0.5) -> Floats:
-    """Return a skyline: ``width`` heights between about -1 and 1, smooth at ``feature`` pixels, finer on top."""
+def ridge(
+    random: np.random.Generator,
+    width: int,
+    feature: float,
+    octaves: int = 5,
+    roughness: float = 0.5,
+    wrap: bool = False,
+) -> Floats:
+    """Return a skyline: ``width`` heights between about -1 and 1, smooth at ``feature`` pixels, finer on top.
+
+    With ``wrap`` the end continues at the beginning.
+    """
     line = np.zeros(width, np.float32)
     weight, total = 1.0, 0.0
     for octave in range(octaves):
-        step = max(feature / 2**octave, 2.0)
-        knots = random.uniform(-1, 1, int(width / step) + 4).astype(np.float32)
-        line += np.float32(weight) * _through(knots, np.arange(width, dtype=np.float32) / np.float32(step))
+        count = max(3, round(width / max(feature / 2**octave, 2.0)))
+        knots = random.uniform(-1, 1, count).astype(np.float32)
+        at = np.arange(width, dtype=np.float32) * np.float32((count if wrap else count - 1) / width)
+        line += np.float32(weight) * _through(knots, at, wrap)
         total += weight
         weight *= roughness
     return line / np.float32(total)
@@ -59,11 +70,12 @@ def smoothstep(low: float, high: float, values: NDArray[np.floating]) -> Floats:
     return np.asarray(share * share * (3 - 2 * share), np.float32)
 
 
-def _through(knots: Floats, at: Floats) -> Floats:
+def _through(knots: Floats, at: Floats, wrap: bool) -> Floats:
     """Return a smooth curve through evenly spaced knots (Catmull-Rom)."""
     base = at.astype(np.int32)
     share = at - base
-    a, b, c, d = (knots[np.minimum(base + i, len(knots) - 1)] for i in range(4))
+    count = len(knots)
+    a, b, c, d = (knots[(base + i) % count if wrap else np.clip(base + i, 0, count - 1)] for i in (-1, 0, 1, 2))
     curve = b + 0.5 * share * (c - a + share * (2 * a - 5 * b + 4 * c - d + share * (3 * (b - c) + d - a)))
     return np.asarray(curve, np.float32)
 

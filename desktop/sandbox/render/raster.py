@@ -103,7 +103,7 @@ class Frame:
         box = (left, top, left + width, top + height)
         half = (self.width // 2, self.height // 2)
         half_box = (left / 2, top / 2, (left + width) / 2, (top + height) / 2)
-        luma = np.asarray(Image.fromarray(self.luma).resize(size, _BILINEAR, box))
+        luma = np.array(Image.fromarray(self.luma).resize(size, _BILINEAR, box))
         chroma = [np.asarray(Image.fromarray(plane).resize(half, _BILINEAR, half_box)) for plane in self.chroma]
         return Frame(luma, np.stack(chroma))
 

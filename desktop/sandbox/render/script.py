@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from desktop.sandbox.render.spec import FPS, RenderSpec, seed_of
 from desktop.sandbox.render.words import (
+    ACTIONS,
     COLOURS,
     EXTRAS,
     FAST,
@@ -44,6 +45,7 @@ class Cues:
 
     Attributes:
         colours: hex colours in the order they are named.
+        action: run, walk or rest.
         pace: how fast everything moves, 1 as usual.
         cast: usernames of characters, without the @.
     """
@@ -57,6 +59,7 @@ class Cues:
     colours: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
+    action: str = ""
     pace: float = 1.0
     cast: tuple[str, ...] = ()
 
@@ -141,6 +144,7 @@ def read_cues(text: str) -> Cues:
         colours=find_all(text, COLOURS)[:3],
         grades=find_all(text, GRADES)[:3],
         extras=find_all(text, EXTRAS)[:3],
+        action=find_first(text, ACTIONS),
         pace=pace,
         cast=tuple(dict.fromkeys(name.rstrip(".").lower() for name in _USERNAME.findall(text)))[:3],
     )
@@ -149,11 +153,13 @@ def read_cues(text: str) -> Cues:
 def _inherit(cues: list[Cues]) -> list[Cues]:
     """Let each shot keep the place, light and cast of the one before it where it says nothing new."""
     told: list[Cues] = []
-    # What only a later sentence says still holds for the first: a story has one place unless it moves.
+    first = cues[0]
+    # What only a later sentence says holds for the first as well, unless it is said of another place.
+    same = [cue for cue in cues if not first.place or cue.place in {"", first.place}]
     last = Cues(
-        time=next((cue.time for cue in cues if cue.time), ""),
-        weather=next((cue.weather for cue in cues if cue.weather), ""),
-        place=next((cue.place for cue in cues if cue.place), ""),
+        time=next((cue.time for cue in same if cue.time), ""),
+        weather=next((cue.weather for cue in same if cue.weather), ""),
+        place=next((cue.place for cue in same if cue.place), ""),
         subjects=next((cue.subjects for cue in cues if cue.subjects), ()),
     )
     for cue in cues:

@@ -69,8 +69,8 @@ SUBJECTS: Mapping[str, str] = {
     "robot": "robot|robots|android|droid|mech|cyborg|机器人",
     "knight": "knight|warrior|samurai|soldier|viking|gladiator|king",
     "wizard": "wizard|witch|mage|sorcerer|magician|monk",
-    "dancer": "dancer|ballerina|dancing|dances|dance|ballet",
-    "runner": "runner|running man|runs|running|jogger|jogging|sprinter|athlete|skater|skateboarder",
+    "dancer": "dancer|ballerina|ballet",
+    "runner": "runner|running man|jogger|jogging|sprinter|athlete|skater|skateboarder",
     "girl": "girl|little girl|daughter|princess|schoolgirl|女孩|少女|niña",
     "child": "child|kid|boy|toddler|baby|children|kids|son|男孩|niño",
     "woman": "woman|lady|mother|queen|grandmother|she|actress|chef|nurse|bride|女人|mujer|frau",
@@ -149,6 +149,13 @@ EXTRAS: Mapping[str, str] = {
     "bubbles": "bubbles|underwater|soap bubble|soap bubbles",
     "birds": "birds|seagulls|flock",
     "fireworks": "firework|fireworks|new year",
+}
+ACTIONS: Mapping[str, str] = {
+    "run": "run|runs|running|gallops|galloping|races|racing|sprints|sprinting|chases|chasing|dashes|rushes|skates|corre",
+    "walk": "walk|walks|walking|strolls|wanders|wandering|hikes|hiking|marches|crosses|crossing|trots|trotting|explores"
+    "|exploring|travels|steps|strides|moves|heads|follows|plays|playing|dances|dancing|jumps|jumping|rides|goes|camina",
+    "rest": "sits|sitting|sleeps|sleeping|rests|resting|stands|standing|waits|waiting|looks|watching|watches|smiles"
+    "|parked|moored|lies|lying|reads|reading",
 }
 SLOW = "slow motion|slow-motion|slowmo|slow-mo|slowly|slow|time slows|bullet time|dreamlike"
 FAST = "fast|quickly|hyperlapse|timelapse|time-lapse|time lapse|speeding|frantic|rapid"

@@ -1,0 +1,244 @@
+"""Who and what is in a shot: chosen by its nouns, drawn once a phase of its movement, placed in the set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import pi, sin
+
+import numpy as np
+from PIL import Image, ImageChops, ImageFilter
+
+from desktop.sandbox.render.beasts import BEASTS
+from desktop.sandbox.render.camera import View
+from desktop.sandbox.render.canvas import Canvas
+from desktop.sandbox.render.light import Rgb, ink, mix, rgb
+from desktop.sandbox.render.looks import Look
+from desktop.sandbox.render.machines import MACHINES
+from desktop.sandbox.render.noise import generator
+from desktop.sandbox.render.people import PEOPLE
+from desktop.sandbox.render.props import PROPS
+from desktop.sandbox.render.raster import Frame, Sprite
+from desktop.sandbox.render.script import Shot
+from desktop.sandbox.render.shapes import Paint, Pose, Shape
+from desktop.sandbox.render.spec import seed_of
+from desktop.sandbox.render.stage import Stage, parallax
+
+_SHAPES: Mapping[str, Shape] = {**PEOPLE, **BEASTS, **MACHINES, **PROPS}
+_SKINS = tuple(rgb(c) for c in ("#f2c9a5", "#e0aa80", "#c48a5c", "#9a6440", "#6b4430", "#f6d8c0"))
+_HAIR = tuple(rgb(c) for c in ("#2b2024", "#4a3024", "#7a4a28", "#c08a3e", "#8f3f26", "#d8d2c8"))
+_STRIDES: Mapping[str, float] = {"run": 1.5, "walk": 1.0, "rest": 0.0}
+_CLOSE = {"close", "selfie"}
+_PHASES = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """How someone who is called by name looks: the same in every video."""
+
+    skin: Rgb
+    hair: Rgb
+    coat: Rgb
+    kind: str
+
+    @classmethod
+    def of(cls, username: str) -> Character:
+        """Return the looks that belong to a username, whatever its case."""
+        random = generator(seed_of("character", username.lower()))
+        coats = [rgb(c) for c in ("#d93a34", "#2f6fd0", "#2fa7a0", "#7a4fc0", "#e8772e", "#4f9d4a")]
+        return cls(
+            skin=_SKINS[int(random.integers(len(_SKINS)))],
+            hair=_HAIR[int(random.integers(len(_HAIR)))],
+            coat=coats[int(random.integers(len(coats)))],
+            kind=("woman", "man")[int(random.integers(2))],
+        )
+
+
+@dataclass(slots=True)
+class Figure:
+    """Somebody in the picture.
+
+    Attributes:
+        phases: one cycle of movement.
+        cycle: its seconds.
+        x, y: where its feet (or middle) are when the shot begins, in pixels.
+        origin: from the sprite's corner to that point.
+        speed: pixels a second to the right.
+        float_: pixels it rises and sinks.
+        depth: see ``Layer``; 1 is the ground in front.
+    """
+
+    phases: list[Sprite]
+    cycle: float
+    x: float
+    y: float
+    origin: tuple[float, float]
+    speed: float
+    float_: float
+    depth: float
+    offset: float
+    shadow: Sprite | None
+
+    def draw(self, frame: Frame, view: View, seconds: float) -> None:
+        """Paint it as the camera sees it."""
+        # A tracking camera goes with the figure: only the world passes by.
+        across, up = parallax(frame, replace(view, travel=0.0), self.depth)
+        x = self.x + across + (0.0 if view.travel else self.speed * seconds)
+        y = self.y + up + self.float_ * sin(2 * pi * (seconds / 4.1 + self.offset))
+        if self.shadow is not None:
+            self.shadow.draw(frame, x - self.shadow.width / 2, self.y + up - self.shadow.height * 0.5)
+        moment = seconds / self.cycle + self.offset
+        phase = self.phases[int(moment * len(self.phases)) % len(self.phases)]
+        phase.draw(frame, x - self.origin[0], y - self.origin[1])
+
+
+def cast_figures(shot: Shot, stage: Stage, look: Look, wet: bool, free: bool) -> list[Figure]:
+    """Return the figures of a shot, the farthest first.
+
+    ``wet``: the ground is water; ``free``: there is no ground.
+    """
+    names = list(shot.cues.subjects) or ["man" if shot.cues.cast else _stand_in(shot)]
+    known = [Character.of(name) for name in shot.cues.cast]
+    if known and names[0] not in {"man", "woman"}:
+        names.insert(0, known[0].kind)
+    names = names[:3]
+    return [
+        _place(name, index, len(names), shot, stage, look, known[index] if index < len(known) else None, wet, free)
+        for index, name in reversed(list(enumerate(names)))
+    ]
+
+
+def _stand_in(shot: Shot) -> str:
+    """Return who is shown when no word names anybody."""
+    at_home = {
+        "underwater": "whale",
+        "space": "rocket",
+        "room": "lantern",
+        "snowfield": "fox",
+        "city": "car",
+        "sea": "boat",
+    }
+    if shot.cues.place in at_home:
+        return at_home[shot.cues.place]
+    return ("balloon", "man", "bird", "tree", "woman", "deer")[shot.seed % 6]
+
+
+def _place(
+    name: str,
+    index: int,
+    count: int,
+    shot: Shot,
+    stage: Stage,
+    look: Look,
+    known: Character | None,
+    wet: bool,
+    free: bool,
+) -> Figure:
+    shape = _SHAPES[name]
+    random = generator(shot.seed, 500 + index)
+    framing = shot.cues.framing or look.framing
+    unit = min(stage.width, stage.height)
+    leading = index == 0
+    stride = _STRIDES.get(shot.cues.action, 1.0 if shape.moves or shot.cues.move == "tracking" else 0.0)
+    height = unit * shape.tall * stage.scale * (1.0 if leading else 0.82)
+    spread = (0.5, 0.24, 0.78)[index] if count > 1 else float(random.uniform(0.40, 0.56))
+    x, y = stage.width * spread, stage.ground - (0 if leading else unit * 0.015)
+    if shape.face and leading and (framing == "selfie" or stage.scale > 1.5):
+        height, x, y = _face_to_camera(shape, stage, framing)
+    elif stage.scale > 1.5:
+        # Things without a face are simply near and stand in the picture.
+        height = min(height, stage.height * 0.86)
+        y = stage.height * 0.95
+    home = "swim" if free else shape.home
+    drift = 0.0
+    if home == "air" or (home == "swim" and free):
+        y = stage.height * (0.44 + 0.10 * index) + height / 2
+        drift = unit * (0.020 if name not in {"car", "bus"} else 0)
+    elif wet and home == "ground":
+        y = max(stage.ground + unit * 0.02, stage.height * 0.965)
+    elif home == "water" or (wet and home == "swim"):
+        y = stage.ground - unit * 0.05 * (1 + index)
+        drift = unit * 0.008
+    speed = shape.speed * height * stride if shape.moves or stride else 0.0
+    limit = stage.width * 0.5 / max(1.0, shot.frames / 24 * shot.cues.pace)
+    speed = min(speed, limit)
+    if speed and not (shot.cues.move == "tracking"):
+        x -= speed * shot.frames / 24 * shot.cues.pace * 0.5
+    paint = _paint(shot, stage, index, known)
+    phases, origin = _phases(shape, paint, stride, height, stage, y, look)
+    grounded = home == "ground" and not free and y < stage.height * 1.05
+    return Figure(
+        phases=phases,
+        cycle=shape.cycle / (1.35 if stride > 1.2 else 1.0) if stride or shape.moves else max(shape.cycle, 3.2),
+        x=x,
+        y=y,
+        origin=origin,
+        speed=speed,
+        float_=drift,
+        depth=1.0 if leading else 0.92,
+        offset=float(random.random()),
+        shadow=_shadow(height * (shape.box[2] - shape.box[0]) * 0.34) if grounded else None,
+    )
+
+
+def _face_to_camera(shape: Shape, stage: Stage, framing: str) -> tuple[float, float, float]:
+    """Return height, x and y that bring a face into the middle, large."""
+    assert shape.face is not None
+    (face_x, face_y), radius = shape.face
+    wanted = min(stage.width, stage.height) * (0.20 if framing == "selfie" else 0.155)
+    height = wanted / radius
+    return height, stage.width * 0.5 - face_x * height, stage.height * 0.44 + face_y * height
+
+
+def _paint(shot: Shot, stage: Stage, index: int, known: Character | None) -> Paint:
+    random = generator(shot.seed, 600 + index)
+    accents = stage.light.accents
+    skin, hair = _SKINS[int(random.integers(len(_SKINS)))], _HAIR[int(random.integers(len(_HAIR)))]
+    main, second = accents[index % len(accents)], accents[(index + 1) % len(accents)]
+    if known is not None:
+        skin, hair, main = known.skin, known.hair, known.coat
+    return Paint(stage.light, main, second, skin, hair)
+
+
+def _phases(
+    shape: Shape, paint: Paint, stride: float, height: float, stage: Stage, feet: float, look: Look
+) -> tuple[list[Sprite], tuple[float, float]]:
+    """Draw one cycle; what would be far below the frame is not drawn at all."""
+    left, bottom, right, top = shape.box
+    below = (feet - stage.height * 1.2) / height
+    bottom = max(bottom, below)
+    count = _PHASES if height < 420 else 8
+    canvas_size = (right - left, top - bottom)
+    pad = 8 / height
+    sprites = []
+    for index in range(count):
+        canvas = Canvas(canvas_size[0] + 2 * pad, canvas_size[1] + 2 * pad, height, (pad - left, pad - bottom))
+        shape.draw(canvas, paint, Pose(index / count, stride))
+        sprites.append(Sprite.of_image(look.finish(_lit(canvas.finish(), stage), "figure")))
+    return sprites, ((pad - left) * height, (top + pad) * height)
+
+
+def _lit(image: Image.Image, stage: Stage) -> Image.Image:
+    """Rim a figure with the light of the sky and let it darken towards its feet."""
+    alpha = image.getchannel("A")
+    reach = max(2, image.height // 90)
+    inner = ImageChops.offset(alpha, reach, reach)
+    rim = ImageChops.subtract(alpha, inner).filter(ImageFilter.GaussianBlur(reach / 2))
+    rim = ImageChops.darker(rim.point(lambda v: v * 0.55), alpha)
+    glow = Image.new("RGBA", image.size, ink(mix(stage.light.glow, (255, 255, 255), 0.25)))
+    lit = Image.composite(glow, image, rim)
+    fall = np.clip(np.linspace(-0.5, 1.0, image.height), 0, 1) ** 1.5 * 70
+    dark = Image.fromarray(np.repeat(fall[:, None], image.width, axis=1).astype(np.uint8))
+    lit = Image.composite(Image.new("RGBA", image.size, ink(mix(stage.light.sky[0], (10, 10, 24), 0.6))), lit, dark)
+    lit.putalpha(alpha)
+    return lit
+
+
+def _shadow(radius: float) -> Sprite:
+    width, height = int(radius * 2) // 2 * 2 + 8, max(6, int(radius * 0.34)) // 2 * 2
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    distance = np.hypot((x - width / 2) / (width / 2), (y - height / 2) / (height / 2))
+    pixels = np.zeros((height, width, 4), np.uint8)
+    pixels[..., :3] = (14, 16, 30)
+    pixels[..., 3] = np.clip((1 - distance) * 190, 0, 110)
+    return Sprite.of_image(Image.fromarray(pixels))

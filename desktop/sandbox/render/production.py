@@ -1,0 +1,211 @@
+"""Making a whole video: shots in order, cross-dissolves between them, sound below, labels on top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+
+from desktop.sandbox.render.camera import View, choose_move, ease, view_at
+from desktop.sandbox.render.cards import Card, card_window, draw_card
+from desktop.sandbox.render.film import SAMPLE_RATE, Film
+from desktop.sandbox.render.light import set_light
+from desktop.sandbox.render.looks import Look, choose_look
+from desktop.sandbox.render.overlays import Overlay, corner_label, dress, watermark
+from desktop.sandbox.render.particles import Air, fill_air
+from desktop.sandbox.render.photo import Photo, load_references
+from desktop.sandbox.render.raster import Floats, Frame
+from desktop.sandbox.render.scene import build_scene, seconds_in
+from desktop.sandbox.render.script import Shot, write_script
+from desktop.sandbox.render.sound import SoundBed
+from desktop.sandbox.render.spec import FPS, RenderCancelled, Rendered, RenderError, RenderSpec, frame_size
+
+_DISSOLVE = 12
+"""Frames that two shots share."""
+
+_STYLE_IN = 14
+"""Frames in which a style washes over the first reference image, which is first shown as it is."""
+
+_THUMBNAIL_AT = 0.35
+"""The share of the video whose picture becomes the thumbnail."""
+
+
+def render(
+    spec: RenderSpec,
+    out: Path,
+    *,
+    on_progress: Callable[[float], None],
+    cancelled: Callable[[], bool],
+) -> Rendered:
+    """Make the video of a request as an MP4 with sound, and its thumbnail beside it (``<out>.jpg``).
+
+    Blocks for about a third of the video's length. Holds two shots and a second of sound, never the frames.
+
+    Args:
+        out: where the file appears once it is whole; its folder must exist.
+        on_progress: told a share of 0..1 for every frame, rising.
+        cancelled: asked before every frame; true ends the work and leaves no file.
+
+    Raises:
+        RenderError: the request cannot be drawn (its size, or a reference image).
+        RenderCancelled: ``cancelled`` answered true.
+        OSError: the file cannot be written.
+    """
+    width, height = frame_size(spec.size)
+    if spec.duration < 1:
+        raise RenderError(f"duration {spec.duration} is shorter than a second")
+    production = _Production(spec, width, height)
+    frames = spec.duration * FPS
+    thumbnail = out.with_suffix(".jpg") if spec.thumbnail else None
+    keep_at = int(frames * _THUMBNAIL_AT)
+    with Film(out, width, height) as film:
+        for number in range(frames):
+            if cancelled():
+                raise RenderCancelled
+            if number % FPS == 0:
+                film.play(production.sound(number // FPS))
+            frame = production.frame(number)
+            film.show(frame)
+            if thumbnail is not None and number == keep_at:
+                _save_thumbnail(frame, thumbnail)
+            on_progress((number + 1) / (frames + 1))
+    on_progress(1.0)
+    return Rendered(
+        path=out,
+        width=width,
+        height=height,
+        fps=FPS,
+        frames=frames,
+        duration=frames / FPS,
+        shots=len(production.shots),
+        size_bytes=out.stat().st_size,
+        thumbnail=thumbnail,
+    )
+
+
+def _save_thumbnail(frame: Frame, path: Path) -> None:
+    image = frame.image()
+    image.thumbnail((640, 640), Image.Resampling.LANCZOS)
+    partial = path.with_name(path.name + ".part")
+    image.save(partial, "JPEG", quality=88)
+    partial.replace(path)
+
+
+class _Production:
+    def __init__(self, spec: RenderSpec, width: int, height: int) -> None:
+        self.shots = write_script(spec)
+        self._spec = spec
+        self._size = width, height
+        self._look = choose_look(spec.style)
+        self._sound = SoundBed(self.shots, SAMPLE_RATE)
+        self._inner = card_window(width, height)[2:] if spec.storyboard else (width, height)
+        self._pictures = load_references(spec.references, *self._inner)
+        self._takes: dict[int, _Take] = {}
+        raised = {"news": 50, "thanksgiving": 46, "anime": 56}.get(self._look.name, 0) if not spec.storyboard else 0
+        self._marks: list[Overlay] = [
+            *corner_label(spec.label, width, height, raised if width > height or raised != 56 else 0)
+        ]
+        if spec.watermark:
+            self._marks += watermark(width, height)
+
+    def sound(self, second: int) -> Floats:
+        return self._sound.between(second * SAMPLE_RATE, (second + 1) * SAMPLE_RATE)
+
+    def frame(self, number: int) -> Frame:
+        index = next(i for i, shot in enumerate(self.shots) if number < shot.end)
+        shot = self.shots[index]
+        frame = self._take(index).frame(number)
+        # A shot begins to show through half a dissolve before its first frame and is alone half a dissolve after it.
+        half = _DISSOLVE // 2
+        if index + 1 < len(self.shots) and number >= shot.end - half:
+            frame = self._dissolve(frame, index + 1, number, shot.end)
+        elif index > 0 and number < shot.start + half:
+            other = self._take(index - 1).frame(number)
+            other.mix(frame, ease((number - shot.start + half + 1) / (_DISSOLVE + 1)))
+            frame = other
+        if index > 0 and number >= shot.start + half:
+            self._takes.pop(index - 1, None)
+        for mark in self._marks:
+            mark.draw(frame, number)
+        return frame
+
+    def _dissolve(self, frame: Frame, index: int, number: int, cut: int) -> Frame:
+        frame.mix(self._take(index).frame(number), ease((number - cut + _DISSOLVE // 2 + 1) / (_DISSOLVE + 1)))
+        return frame
+
+    def _take(self, index: int) -> _Take:
+        if index not in self._takes:
+            shot = self.shots[index]
+            picture = self._pictures[index * len(self._pictures) // len(self.shots)] if self._pictures else None
+            self._takes[index] = _Take(shot, len(self.shots), self._spec, self._look, self._size, picture)
+        return self._takes[index]
+
+
+class _Take:
+    """One shot ready to be filmed: painted or photographed, in its style, on its card."""
+
+    def __init__(
+        self, shot: Shot, of: int, spec: RenderSpec, look: Look, size: tuple[int, int], picture: Image.Image | None
+    ) -> None:
+        self._shot, self._look = shot, look
+        self._move = choose_move(shot.cues.move, shot.seed)
+        self._card: Card | None = draw_card(shot, of, self._move, *size) if spec.storyboard else None
+        inner = (self._card.width, self._card.height) if self._card else size
+        self._overlays = dress(look, shot, *inner, words=not spec.storyboard)
+        self._photo = Photo(picture, look) if picture is not None else None
+        self._scene = None if picture is not None else build_scene(shot, look, *inner)
+        self._air: list[Air] = []
+        if picture is not None:
+            outdoors = shot.cues.weather in {"rain", "snow", "storm"}
+            self._air = fill_air(shot.seed, inner, set_light(shot), look, shot.cues.extras, open_air=outdoors)
+        self._inner = inner
+
+    def frame(self, number: int) -> Frame:
+        """Return the picture at a frame of the video, a frame of its own."""
+        seconds = seconds_in(self._shot, number)
+        view = self._view(number)
+        if self._photo is not None:
+            frame = self._photograph(self._photo, view, number, seconds)
+        else:
+            frame = self._paint(view, seconds)
+        for overlay in self._overlays:
+            if self._photo is None or number >= _STYLE_IN or self._shot.number > 1:
+                overlay.draw(frame, number)
+        return self._card.show(frame) if self._card else frame
+
+    def _view(self, number: int) -> View:
+        shot = self._shot
+        share = (number - shot.start) / max(1, shot.frames - 1)
+        seconds = (number - shot.start) / FPS
+        return view_at(self._move, share, seconds, shot.cues.pace, handheld=self._look.handheld)
+
+    def _paint(self, view: View, seconds: float) -> Frame:
+        assert self._scene is not None
+        frame = Frame.blank(*self._inner)
+        self._scene.paint(frame, view, seconds)
+        width, height = self._inner
+        if view.zoom > 1.001 or view.shake_x:
+            shown_w, shown_h = width / view.zoom, height / view.zoom
+            left = min(max((width - shown_w) / 2 + view.shake_x, 0), width - shown_w)
+            top = min(max((height - shown_h) * 0.58 + view.shake_y, 0), height - shown_h)
+            frame = frame.window(left, top, shown_w, shown_h)
+        return frame
+
+    def _photograph(self, photo: Photo, view: View, number: int, seconds: float) -> Frame:
+        first = self._shot.number == 1
+        # The video starts from the reference as it is; camera and style come in from there.
+        arrived = ease(min(1.0, number / (FPS * 1.5))) if first else 1.0
+        eased = View(
+            view.x * arrived,
+            view.y * arrived,
+            1 + (view.zoom - 1) * arrived,
+            view.travel,
+            view.shake_x * arrived,
+            view.shake_y * arrived,
+        )
+        frame = photo.frame(eased, min(1.0, number / _STYLE_IN) if first else 1.0)
+        if arrived > 0:
+            for air in self._air:
+                air.draw(frame, view, seconds)
+        return frame

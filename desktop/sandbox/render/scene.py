@@ -1,0 +1,125 @@
+"""A shot that is painted from words: its set, its figures and its air."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from desktop.sandbox.render.camera import View
+from desktop.sandbox.render.figures import Figure, cast_figures
+from desktop.sandbox.render.land import (
+    fog_bank,
+    paint_desert,
+    paint_field,
+    paint_forest,
+    paint_mountains,
+    paint_snowfield,
+)
+from desktop.sandbox.render.light import set_light
+from desktop.sandbox.render.looks import Look
+from desktop.sandbox.render.particles import Air, fill_air
+from desktop.sandbox.render.raster import Frame
+from desktop.sandbox.render.script import Shot
+from desktop.sandbox.render.sky import paint_sky
+from desktop.sandbox.render.spec import FPS
+from desktop.sandbox.render.stage import Backdrop, Layer, Stage
+from desktop.sandbox.render.town import paint_city, paint_room
+from desktop.sandbox.render.vast import paint_space, paint_underwater
+from desktop.sandbox.render.water import paint_lake, paint_sea
+
+_PLACES: Mapping[str, Callable[[Stage, Look], Backdrop]] = {
+    "mountain": paint_mountains,
+    "field": paint_field,
+    "forest": paint_forest,
+    "desert": paint_desert,
+    "snowfield": paint_snowfield,
+    "sea": paint_sea,
+    "lake": paint_lake,
+    "city": paint_city,
+    "room": paint_room,
+    "space": paint_space,
+    "underwater": paint_underwater,
+}
+# Where a figure is at home when nobody says where it is.
+_HOMES: Mapping[str, str] = {
+    "astronaut": "space", "rocket": "space", "ufo": "space", "robot": "city", "car": "city", "bus": "city",
+    "truck": "desert", "bicycle": "city", "train": "mountain", "ship": "sea", "boat": "sea", "lighthouse": "sea",
+    "whale": "underwater", "shark": "underwater", "fish": "underwater", "jellyfish": "underwater", "cup": "room",
+    "food": "room", "cat": "room", "bird": "sea", "knight": "mountain", "wizard": "forest", "dragon": "mountain",
+    "wolf": "snowfield", "deer": "forest", "fox": "forest", "bear": "forest", "lion": "desert", "elephant": "desert",
+    "castle": "mountain", "plane": "mountain", "balloon": "mountain", "turkey": "field", "lantern": "city",
+}  # fmt: skip
+_UNSAID = ("field", "mountain", "forest", "sea", "field", "desert", "city", "mountain")
+_INDOORS = {"room", "space", "underwater"}
+# How large things are and where the horizon lies, as shares of the frame's height.
+_FRAMINGS: Mapping[str, tuple[float, float, float]] = {
+    # size of figures, horizon, ground
+    "wide": (0.62, 0.60, 0.86),
+    "medium": (1.0, 0.56, 0.88),
+    "close": (1.75, 0.50, 1.12),
+    "aerial": (0.45, 0.36, 0.78),
+    "low": (1.3, 0.72, 0.95),
+    "selfie": (2.3, 0.52, 1.52),
+}
+
+
+@dataclass(slots=True)
+class Scene:
+    """A built set, ready to be seen from anywhere."""
+
+    behind: list[Layer]
+    figures: list[Figure]
+    before: list[Layer]
+    air: list[Air]
+
+    def paint(self, frame: Frame, view: View, seconds: float) -> None:
+        """Paint the picture the camera sees; ``seconds`` is the shot's own time, slowed or hurried."""
+        for layer in self.behind:
+            layer.draw(frame, view, seconds)
+        for figure in self.figures:
+            figure.draw(frame, view, seconds)
+        for layer in self.before:
+            layer.draw(frame, view, seconds)
+        for air in self.air:
+            air.draw(frame, view, seconds)
+
+
+def place_of(shot: Shot) -> str:
+    """Return where a shot plays: as said, where its first figure is at home, or as the seed decides."""
+    if shot.cues.place:
+        return shot.cues.place
+    home = next((_HOMES[name] for name in shot.cues.subjects if name in _HOMES), "")
+    if shot.cues.weather == "snow" and not home:
+        return "mountain"
+    return home or _UNSAID[shot.colour_seed % len(_UNSAID)]
+
+
+def build_scene(shot: Shot, look: Look, width: int, height: int) -> Scene:
+    """Build everything of a shot for frames of a size in pixels."""
+    place = place_of(shot)
+    light = set_light(shot)
+    framing = shot.cues.framing or look.framing or ("medium", "wide", "close", "medium")[(shot.number - 1) % 4]
+    size, horizon, ground = _FRAMINGS[framing]
+    stage = Stage(
+        width=width,
+        height=height,
+        horizon=height * horizon,
+        ground=height * ground,
+        light=light,
+        seed=shot.seed,
+        scale=size,
+    )
+    backdrop = _PLACES[place](stage, look)
+    behind = [*([] if place in _INDOORS else paint_sky(stage, look)), *backdrop.behind]
+    if light.weather == "fog" and place not in _INDOORS:
+        behind.insert(-2, fog_bank(stage, light, stage.horizon, 0.3, 0.85))
+        backdrop.before.append(fog_bank(stage, light, stage.ground, 1.2, 0.45))
+    figures = cast_figures(shot, stage, look, wet=backdrop.wet, free=backdrop.free)
+    extras = (*shot.cues.extras, *(("bubbles",) if place == "underwater" else ()))
+    air = fill_air(shot.seed, (width, height), light, look, extras, open_air=place not in _INDOORS)
+    return Scene(behind, figures, backdrop.before, air)
+
+
+def seconds_in(shot: Shot, frame: int) -> float:
+    """Return the shot's own time at a frame of the video."""
+    return (frame - shot.start) / FPS * shot.cues.pace

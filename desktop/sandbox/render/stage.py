@@ -1,0 +1,107 @@
+"""A set: layers one behind the other, which the camera passes at different speeds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import pi, sin
+
+import numpy as np
+
+from desktop.sandbox.render.camera import TRAVEL_X, TRAVEL_Y, View
+from desktop.sandbox.render.light import Light
+from desktop.sandbox.render.noise import generator
+from desktop.sandbox.render.raster import Frame, Sprite
+
+MARGIN_Y = TRAVEL_Y * 1.15
+"""How much taller than its place in the frame a full-depth layer must be, in frame heights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a set is built in.
+
+    Attributes:
+        horizon: where the sky ends, in pixels from the top.
+        ground: where figures stand, in pixels from the top.
+        period: width in pixels after which every wrapping layer repeats.
+        scale: size of things against a picture of 720 pixels, from how near the camera is.
+    """
+
+    width: int
+    height: int
+    horizon: float
+    ground: float
+    light: Light
+    seed: int
+    scale: float
+
+    @property
+    def period(self) -> int:
+        """Return how wide a layer is before it repeats, in pixels."""
+        return max(self.width * 3 // 2, 1280) // 4 * 4
+
+    def random(self, purpose: int) -> np.random.Generator:
+        """Return the random numbers of one purpose; one layer's never shift another's."""
+        return generator(self.seed, purpose)
+
+
+@dataclass(slots=True)
+class Layer:
+    """One sheet of a set.
+
+    Attributes:
+        left, top: its corner in the frame while the camera rests, in pixels.
+        depth: 0 stands still like the sky, 1 is where figures are, more is nearer.
+        wraps: repeats for ever to both sides.
+        drift: pixels a second it moves to the right by itself.
+        sway: pixels it swings (across, up); ``period``: seconds of a swing; ``phase`` 0..1.
+        flicker: how much its strength comes and goes, 0..1.
+        strength: 0..1.
+    """
+
+    sprite: Sprite
+    depth: float
+    top: float
+    left: float = 0.0
+    wraps: bool = True
+    drift: float = 0.0
+    sway: tuple[float, float] = (0.0, 0.0)
+    period: float = 5.0
+    phase: float = 0.0
+    flicker: float = 0.0
+    strength: float = 1.0
+
+    def draw(self, frame: Frame, view: View, seconds: float) -> None:
+        """Paint the layer as the camera sees it."""
+        swing = sin(2 * pi * (seconds / self.period + self.phase))
+        swing_up = sin(2 * pi * (seconds / self.period * 1.31 + self.phase + 0.2))
+        across, up = parallax(frame, view, self.depth)
+        left = self.left + across + self.drift * seconds + self.sway[0] * swing
+        top = self.top + up + self.sway[1] * swing_up
+        strength = self.strength * (1 - self.flicker * (0.5 + 0.5 * swing))
+        if self.wraps:
+            self.sprite.draw_wrapped(frame, left, top, strength)
+        else:
+            self.sprite.draw(frame, left, top, strength)
+
+
+def parallax(frame: Frame, view: View, depth: float) -> tuple[float, float]:
+    """Return how far a layer of a depth is moved by the camera, in pixels right and down."""
+    across = -(view.x * TRAVEL_X + view.travel) * frame.width * depth
+    return across, view.y * TRAVEL_Y * frame.height * depth
+
+
+@dataclass(slots=True)
+class Backdrop:
+    """Everything around the figures.
+
+    Attributes:
+        behind, before: layers on the far and near side of them, the farthest first.
+        wet: figures float or swim instead of standing.
+        free: figures hang in the air or in water: no ground at all.
+    """
+
+    behind: list[Layer] = field(default_factory=list)
+    before: list[Layer] = field(default_factory=list)
+    wet: bool = False
+    free: bool = False
