@@ -15,6 +15,7 @@ from desktop.credentials import Credentials
 from desktop.domain.catalog import load_catalog
 from desktop.domain.clock import SystemClock
 from desktop.domain.task import ACTIVE
+from desktop.logging import protect
 from desktop.paths import Paths
 from desktop.services.account import AccountService
 from desktop.services.clients import Clients
@@ -49,7 +50,7 @@ class Core:
         self.catalog = load_catalog(assets.catalog())
         self.supervisor = Supervisor()
         self.conditions = Conditions()
-        self.credentials = Credentials()
+        self.credentials = Credentials(on_key=protect)
         self.database = Database(paths.database, paths.backups, self.clock)
         self.store = TaskStore(self.database, self.clock)
         self.ledger = Ledger(self.database, self.clock)

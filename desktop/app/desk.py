@@ -18,27 +18,22 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.app.announcements import Announcer, opening_notices, store_refusal
 from desktop.app.closing import ask_to_close
-from desktop.app.core import Core
 from desktop.app.dialogs import Dialogs
 from desktop.app.handling import ActionHandler
+from desktop.app.parts import Parts
 from desktop.app.status import StatusWatch
-from desktop.app.viewing import Viewing
-from desktop.controllers.compose import ComposeController
-from desktop.controllers.service import ServiceController
-from desktop.controllers.submission import SubmissionController
-from desktop.controllers.tasks import Step, StepKind, TasksController
+from desktop.controllers.tasks import Step, StepKind
 from desktop.domain.actions import TaskAction
 from desktop.domain.catalog import Service
 from desktop.domain.condition import AnswersUnsaved, Condition, FolderUnwritable, Paused, StoreTrouble
 from desktop.domain.request import is_image_url
 from desktop.domain.task import Task
-from desktop.services.estimate import EstimateService
 from desktop.store.errors import StoreUnusable
 from desktop.widgets.messages import plain
 from desktop.widgets.notices import Notice, NoticeAction, Tone
 
 if TYPE_CHECKING:
-    from desktop.__main__ import Arguments
+    from desktop.arguments import Arguments
     from desktop.controllers.preferences import Preferences
     from desktop.paths import Paths
     from desktop.settings import Settings
@@ -64,25 +59,14 @@ class Desk(QObject):
 
     def __init__(self, window: MainWindow, arguments: Arguments, paths: Paths, preferences: Preferences) -> None:
         super().__init__(window)
-        self.window = window
-        self.arguments = arguments
-        self.paths = paths
-        self.preferences = preferences
-        self.core = Core(paths, preferences.current)
-        core = self.core
+        parts = self._parts = Parts(window, arguments, paths, preferences)
+        self.window, self.arguments, self.paths, self.preferences = window, arguments, paths, preferences
+        self.core, self.compose, self.submission = parts.core, parts.compose, parts.submission
+        self.service, self.tasks, self.viewing = parts.service, parts.tasks, parts.viewing
         self.announcer = Announcer(window.notices)
-        self.compose = ComposeController(window.compose.references, core.intake, core.drafts, self)
-        self.submission = SubmissionController(core.submits, self)
-        self.service = ServiceController(
-            core.catalog, core.clients, core.credentials, core.account, core.sandbox, core.conditions, self
-        )
-        self.tasks = TasksController(
-            core.store, window.tasks.model, EstimateService(core.ledger), core.supervisor, self
-        )
-        self.viewing = Viewing(core, window, preferences, self)
-        self.dialogs = Dialogs(self)
-        self.handler = ActionHandler(self)
-        self.status = StatusWatch(core, window.status, window.tasks.model, self)
+        self.dialogs = Dialogs(parts, self.use_settings)
+        self.handler = ActionHandler(parts, self.dialogs.open_doubt)
+        self.status = StatusWatch(parts.core, window.status, window.tasks.model, self)
         self._recovered: tuple[Task, ...] = ()
         self._connect()
 

@@ -24,68 +24,72 @@ from desktop.widgets.dialogs.support import SupportBundleDialog
 from desktop.widgets.dialogs.unknown import DoubtfulTask, UnknownOutcomeDialog
 
 if TYPE_CHECKING:
-    from desktop.app.desk import Desk
+    from collections.abc import Callable
+
+    from desktop.app.parts import Parts
+    from desktop.settings import Settings
 
 
 class Dialogs(QObject):
     """Each dialog is opened (never executed) and answers by signals."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._desk = desk
-        core = desk.core
+    def __init__(self, parts: Parts, use_settings: Callable[[Settings], None]) -> None:
+        super().__init__(parts)
+        self._parts = parts
+        self._use_settings = use_settings
+        core = parts.core
         self.keys = KeysController(core.credentials, core.account, self)
         self._support = SupportController(
-            SupportService(desk.paths, core.store, versions, lambda: desk.preferences.current), self
+            SupportService(parts.paths, core.store, versions, lambda: parts.preferences.current), self
         )
         self._doubt: UnknownOutcomeDialog | None = None
         self._doubtful_id = 0
-        window = desk.window
+        window = parts.window
         window.settings_requested.connect(self.open_settings)
         window.about_requested.connect(lambda: AboutDialog(window).open())
         window.shortcuts_requested.connect(self.open_shortcuts)
         window.support_bundle_requested.connect(self.open_support)
-        desk.submission.looked_up.connect(self._on_looked_up)
-        desk.submission.attach_refused.connect(self._on_attach_refused)
-        desk.submission.attached.connect(self._on_settled)
-        desk.submission.resent.connect(lambda task_id, _new: self._on_settled(task_id))
+        parts.submission.looked_up.connect(self._on_looked_up)
+        parts.submission.attach_refused.connect(self._on_attach_refused)
+        parts.submission.attached.connect(self._on_settled)
+        parts.submission.resent.connect(lambda task_id, _new: self._on_settled(task_id))
 
     # --- key and settings ---------------------------------------------------------------------------------------
 
     def open_key(self) -> None:
         """Ask for the key of the service in use, or of the one that refused its key."""
         service = self._service_without_key()
-        needed = self._desk.core.conditions.find(KeyNeeded, service.origin)
+        needed = self._parts.core.conditions.find(KeyNeeded, service.origin)
         said = notice_of(needed) if needed is not None else None
-        dialog = KeyDialog(service, service.origin, said.text if said else "", self._desk.window)
+        dialog = KeyDialog(service, service.origin, said.text if said else "", self._parts.window)
         self._join_panel(dialog.panel)
         dialog.open()
         self.keys.find(service)
 
     def open_settings(self) -> None:
         """Open the settings."""
-        desk = self._desk
+        parts = self._parts
         facts = SettingsFacts(
-            service=desk.service.service or desk.core.catalog.default,
-            videos=str(desk.paths.videos),
-            folder_fixed=desk.arguments.data_dir is not None,
-            service_fixed=bool(desk.arguments.service),
+            service=parts.service.service or parts.core.catalog.default,
+            videos=str(parts.paths.videos),
+            folder_fixed=parts.arguments.data_dir is not None,
+            service_fixed=bool(parts.arguments.service),
         )
-        dialog = SettingsDialog(desk.preferences.current, desk.core.catalog, facts, desk.window)
+        dialog = SettingsDialog(parts.preferences.current, parts.core.catalog, facts, parts.window)
         self._join_panel(dialog.key_panel)
         dialog.service_shown.connect(self.keys.find)
-        dialog.settings_changed.connect(desk.use_settings)
+        dialog.settings_changed.connect(self._use_settings)
         dialog.open()
 
     def _service_without_key(self) -> Service:
-        desk = self._desk
-        for condition in desk.core.conditions.current():
+        parts = self._parts
+        for condition in parts.core.conditions.current():
             if isinstance(condition, KeyNeeded):
-                service = desk.core.catalog.service(condition.service)
+                service = parts.core.catalog.service(condition.service)
                 if service is not None and not service.local:
                     return service if service.origin == condition.origin else service.at(condition.origin)
-        current = desk.service.service
-        return current if current is not None and not current.local else desk.core.catalog.default
+        current = parts.service.service
+        return current if current is not None and not current.local else parts.core.catalog.default
 
     def _join_panel(self, panel: KeyPanel) -> None:
         """Join a key panel to the keys for as long as it lives."""
@@ -105,8 +109,8 @@ class Dialogs(QObject):
 
     def open_doubt(self, task: Task) -> None:
         """Show the three ways out of an unknown outcome."""
-        desk = self._desk
-        service = desk.core.catalog.service(task.service)
+        parts = self._parts
+        service = parts.core.catalog.service(task.service)
         doubtful = DoubtfulTask(
             task.id,
             task.request.prompt,
@@ -115,11 +119,11 @@ class Dialogs(QObject):
             bool(service and service.wire.lookup_path),
             service.account_url if service else "",
         )
-        dialog = UnknownOutcomeDialog(doubtful, desk.window)
-        dialog.find_requested.connect(desk.submission.look_up)
-        dialog.attach_requested.connect(desk.submission.attach)
-        dialog.resend_requested.connect(desk.submission.resend)
-        dialog.abandon_requested.connect(lambda task_id: desk.submission.abandon([task_id]))
+        dialog = UnknownOutcomeDialog(doubtful, parts.window)
+        dialog.find_requested.connect(parts.submission.look_up)
+        dialog.attach_requested.connect(parts.submission.attach)
+        dialog.resend_requested.connect(parts.submission.resend)
+        dialog.abandon_requested.connect(lambda task_id: parts.submission.abandon([task_id]))
         dialog.abandon_requested.connect(self._on_settled)
         self._doubt, self._doubtful_id = dialog, task.id
         dialog.destroyed.connect(self._on_doubt_gone)
@@ -161,12 +165,12 @@ class Dialogs(QObject):
 
     def open_shortcuts(self) -> None:
         """Show all keys."""
-        ShortcutsDialog(menu_shortcuts(self._desk.window.menuBar()), self._desk.window).open()
+        ShortcutsDialog(menu_shortcuts(self._parts.window.menuBar()), self._parts.window).open()
 
     def open_support(self) -> None:
         """Show what a support bundle would hold; it is saved only from there."""
         stamp = time.strftime("%Y-%m-%d")
-        dialog = SupportBundleDialog(f"rushes-support-{stamp}.zip", self._desk.window)
+        dialog = SupportBundleDialog(f"rushes-support-{stamp}.zip", self._parts.window)
         dialog.bundle_requested.connect(self._support.collect)
         dialog.save_requested.connect(self._support.save)
         slots = (

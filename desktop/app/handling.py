@@ -30,7 +30,7 @@ from desktop.widgets.messages import plain, say_playback
 from desktop.widgets.notices import Notice, Tone
 
 if TYPE_CHECKING:
-    from desktop.app.desk import Desk
+    from desktop.app.parts import Parts
 
 log = logging.getLogger(__name__)
 
@@ -41,26 +41,27 @@ _LABEL = 40
 class ActionHandler(QObject):
     """One method an action; what takes time runs under the supervisor."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._desk = desk
-        submission, tasks = desk.submission, desk.tasks
+    def __init__(self, parts: Parts, open_doubt: Callable[[Task], None]) -> None:
+        super().__init__(parts)
+        self._parts = parts
+        self._open_doubt_dialog = open_doubt
+        submission, tasks = parts.submission, parts.tasks
         self._on_ids: dict[TaskAction, Callable[[list[int]], object]] = {
             TaskAction.SEND_HELD: submission.send_held,
             TaskAction.DISCARD: submission.discard,
             TaskAction.ABANDON: submission.abandon,
             TaskAction.REMOVE: tasks.remove,
             TaskAction.TRASH: self._trash,
-            TaskAction.COMPARE: lambda ids: desk.viewing.compare(self._rows(ids)),
-            TaskAction.REEL: lambda ids: desk.viewing.play_reel(self._rows(ids)),
+            TaskAction.COMPARE: lambda ids: parts.viewing.compare(self._rows(ids)),
+            TaskAction.REEL: lambda ids: parts.viewing.play_reel(self._rows(ids)),
             TaskAction.COPY_PROMPT: lambda ids: self._copy("\n\n".join(row.prompt for row in self._rows(ids))),
             TaskAction.COPY_ID: lambda ids: self._copy("\n".join(row.remote_id for row in self._rows(ids))),
-            TaskAction.NOTE: lambda _ids: desk.window.viewer.focus_note(),
-            TaskAction.TAG: lambda _ids: desk.window.viewer.focus_tags(),
-            TaskAction.PROJECT: lambda _ids: desk.window.viewer.focus_project(),
-            TaskAction.SAVE_FRAME: lambda _ids: desk.viewing.controller.save_frame(),
-            TaskAction.COPY_FRAME: lambda _ids: desk.viewing.controller.copy_frame(),
-            TaskAction.PLAY: lambda ids: desk.viewing.play(ids[0]),
+            TaskAction.NOTE: lambda _ids: parts.window.viewer.focus_note(),
+            TaskAction.TAG: lambda _ids: parts.window.viewer.focus_tags(),
+            TaskAction.PROJECT: lambda _ids: parts.window.viewer.focus_project(),
+            TaskAction.SAVE_FRAME: lambda _ids: parts.viewing.controller.save_frame(),
+            TaskAction.COPY_FRAME: lambda _ids: parts.viewing.controller.copy_frame(),
+            TaskAction.PLAY: lambda ids: parts.viewing.play(ids[0]),
         }
         self._on_task: dict[TaskAction, Callable[[Task], Coroutine[Any, Any, object]]] = {
             TaskAction.EDIT_AS_NEW: self._edit_as_new,
@@ -92,7 +93,7 @@ class ActionHandler(QObject):
 
     def run(self, work: Coroutine[Any, Any, object], name: str) -> None:
         """Run something in the background; what goes wrong in the environment is said."""
-        self._desk.core.supervisor.start(self._guarded(work), name=name)
+        self._parts.core.supervisor.start(self._guarded(work), name=name)
 
     async def _guarded(self, work: Coroutine[Any, Any, object]) -> None:
         try:
@@ -113,14 +114,14 @@ class ActionHandler(QObject):
             self._say(self.tr("The file could not be handled: %1").replace("%1", error.strerror or ""))
 
     async def _with_task(self, work: Callable[[Task], Coroutine[Any, Any, object]], task_id: int) -> None:
-        await work(await self._desk.core.store.get(task_id))
+        await work(await self._parts.core.store.get(task_id))
 
     def _rows(self, ids: Sequence[int]) -> list[TaskRow]:
-        model = self._desk.window.tasks.model
+        model = self._parts.window.tasks.model
         return [row for task_id in ids if (row := model.row_of(task_id)) is not None]
 
     def _say(self, text: str, tone: Tone = Tone.WARNING) -> None:
-        self._desk.window.notices.show_notice(Notice("action", tone, plain(text, 500), closable=True))
+        self._parts.window.notices.show_notice(Notice("action", tone, plain(text, 500), closable=True))
 
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
@@ -129,59 +130,59 @@ class ActionHandler(QObject):
 
     def _offer(self, request: GenerationRequest, task: Task, relation: Relation) -> None:
         """Put a request into the compose pane; nothing is sent before the person says so."""
-        service = self._desk.service.service
+        service = self._parts.service.service
         if service is not None and service.model(request.model) is None:
             request = replace(request, service=service.id, model=service.models[0].id)
         elif service is not None:
             request = replace(request, service=service.id)
         label = " ".join(task.request.prompt.split())[:_LABEL]
-        self._desk.window.compose.set_request(request, Lineage(task.id, relation, label))
+        self._parts.window.compose.set_request(request, Lineage(task.id, relation, label))
 
     async def _edit_as_new(self, task: Task) -> None:
         self._offer(replace(task.request, remix_of=""), task, Relation.RETRY)
 
     async def _retry(self, task: Task) -> None:
-        self._desk.submission.submit(task.request, 1, Lineage(task.id, Relation.RETRY))
+        self._parts.submission.submit(task.request, 1, Lineage(task.id, Relation.RETRY))
 
     async def _remix(self, task: Task) -> None:
         self._offer(replace(task.request, remix_of=task.remote_id, references=()), task, Relation.REMIX)
 
     async def _continue_from(self, task: Task) -> None:
         """The last frame becomes the first reference of a new request."""
-        desk = self._desk
+        parts = self._parts
         picture = await in_thread(lambda: last_frame_png(task.file), name="last frame")
         request = replace(task.request, prompt="", references=(), remix_of="")
         self._offer(request, task, Relation.CONTINUED)
-        desk.compose.add_data(picture, f"{Path(task.file).stem} last frame.png")
+        parts.compose.add_data(picture, f"{Path(task.file).stem} last frame.png")
 
     # --- outcomes and the service -------------------------------------------------------------------------------
 
     async def _open_doubt(self, task: Task) -> None:
-        self._desk.dialogs.open_doubt(task)
+        self._open_doubt_dialog(task)
 
     async def _find(self, task: Task) -> None:
-        self._desk.dialogs.open_doubt(task)
-        self._desk.submission.look_up(task.id)
+        self._open_doubt_dialog(task)
+        self._parts.submission.look_up(task.id)
 
     async def _resend(self, task: Task) -> None:
-        self._desk.submission.resend(task.id)
+        self._parts.submission.resend(task.id)
 
     async def _check_now(self, task: Task) -> None:
-        await self._desk.core.polls.check_now(task.id)
+        await self._parts.core.polls.check_now(task.id)
 
     async def _download_again(self, task: Task) -> None:
-        await self._desk.core.downloads.retry(task.id)
+        await self._parts.core.downloads.retry(task.id)
 
     # --- files --------------------------------------------------------------------------------------------------
 
     def _trash(self, ids: list[int]) -> None:
-        shown = self._desk.viewing.controller.task
+        shown = self._parts.viewing.controller.task
         if shown is not None and shown.id in ids:
-            self._desk.viewing.let_go()
-        self._desk.tasks.trash(ids)
+            self._parts.viewing.let_go()
+        self._parts.tasks.trash(ids)
 
     async def _save_as(self, task: Task) -> None:
-        dialog = QFileDialog(self._desk.window, self.tr("Save a copy"), Path(task.file).name)
+        dialog = QFileDialog(self._parts.window, self.tr("Save a copy"), Path(task.file).name)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("mp4")
         dialog.setNameFilter(self.tr("MP4 video (*.mp4)"))
@@ -202,11 +203,11 @@ class ActionHandler(QObject):
 
     async def _show_in_folder(self, task: Task) -> None:
         path = Path(task.file)
-        if not await self._desk.core.shell.show_in_folder(path):
+        if not await self._parts.core.shell.show_in_folder(path):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
     async def _locate(self, task: Task) -> None:
-        dialog = QFileDialog(self._desk.window, self.tr("Where is %1?").replace("%1", Path(task.file).name))
+        dialog = QFileDialog(self._parts.window, self.tr("Where is %1?").replace("%1", Path(task.file).name))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(self.tr("MP4 video (*.mp4)"))
         dialog.fileSelected.connect(lambda path: self.run(self._found(task, path), "locate"))
@@ -218,10 +219,10 @@ class ActionHandler(QObject):
         except NotAVideo:
             self._say(self.tr("%1 is not a whole MP4 video.").replace("%1", path))
             return
-        await self._desk.core.store.apply(task.id, FileFound(path))
+        await self._parts.core.store.apply(task.id, FileFound(path))
 
     async def _copy_recipe(self, make: Callable[[GenerationRequest, Any], str], task: Task) -> None:
-        service = self._desk.core.catalog.service(task.service)
+        service = self._parts.core.catalog.service(task.service)
         if service is not None:
             address = service if service.local else service.at(task.origin)
             self._copy(make(task.request, address))

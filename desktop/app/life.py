@@ -19,7 +19,7 @@ from qasync import QEventLoop
 from desktop.app.program import Program
 
 if TYPE_CHECKING:
-    from desktop.__main__ import Arguments
+    from desktop.arguments import Arguments
     from desktop.controllers.instance import InstanceLock
     from desktop.paths import Paths
     from desktop.settings import Settings, SettingsDamaged

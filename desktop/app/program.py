@@ -22,8 +22,8 @@ from desktop.widgets.notices import Notice, Tone
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desktop.__main__ import Arguments
     from desktop.app.desk import Desk
+    from desktop.arguments import Arguments
     from desktop.paths import Paths
     from desktop.settings import Settings, SettingsDamaged
     from desktop.widgets.main_window import MainWindow

@@ -18,7 +18,7 @@ from desktop.settings import Settings, SettingsDamaged
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from desktop.__main__ import Arguments
+    from desktop.arguments import Arguments
     from desktop.controllers.instance import InstanceLock
     from desktop.widgets.main_window import MainWindow
 

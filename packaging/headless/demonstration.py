@@ -52,7 +52,7 @@ def do_the_job(program: Program, display: Display, photo: Path, data: Path) -> P
         say("dragging an image in from another program ...")
         display.drag(other.place.middle, program.where("referencePane").middle)
         program.wait_for(
-            lambda: any(photo.stem in text for text in program.texts("referencePane")) or None,
+            lambda: any("Base64" in text for text in program.texts("referencePane")) or None,
             "the image to be taken",
             20,
         )

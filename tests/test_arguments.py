@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop import __version__
-from desktop.__main__ import parse
+from desktop.arguments import parse
 
 
 def test_images_become_absolute_and_addresses_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
