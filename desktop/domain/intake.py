@@ -95,7 +95,10 @@ def is_invisible(character: str) -> bool:
 def clean_name(name: str, limit: int = 120) -> str:
     """Return a file's name that is safe to show and to store: invisible characters spelt out, length bounded."""
     text = name.encode("utf-8", "replace").decode()
-    shown = "".join(f"[U+{ord(c):04X}]" if is_invisible(c) or not c.isprintable() else c for c in text[: limit * 2])
+    if len(text) > limit:
+        # Both ends tell more than the middle, and the last letters are the kind.
+        text = text[:limit] + text[-limit:]
+    shown = "".join(f"[U+{ord(c):04X}]" if is_invisible(c) or not c.isprintable() else c for c in text)
     if len(shown) <= limit:
         return shown
     tail = limit // 3

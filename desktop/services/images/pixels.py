@@ -76,6 +76,9 @@ def rewrite(source: Path, target: Path, walked: Walked, *, keep_metadata: bool, 
     with _Decoding():
         image = _decode_webp(source, walked, side) if walked.format is Format.WEBP else _decode(source, walked, side)
         extra = _extra(image, walked, keep_metadata)
+        if not keep_metadata:
+            # What is left in here Pillow would write out again: comments, XMP.
+            image.info = {key: value for key, value in image.info.items() if key == "transparency"}
         image = _upright(_eight_bits(image), walked.orientation)
         if side:
             image.thumbnail((side, side))

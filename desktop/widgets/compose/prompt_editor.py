@@ -13,7 +13,7 @@ from desktop.widgets.compose.offer import could_offer, is_image_address, read_of
 #: More text than this is not pasted at once: no prompt is so long, and laying it out would freeze the window.
 MAX_PASTE = 120_000
 #: Nor is text with a single line longer than this.
-MAX_LINE = 30_000
+MAX_LINE = 15_000
 
 
 class PromptEditor(QPlainTextEdit):
