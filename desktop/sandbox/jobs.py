@@ -9,13 +9,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class RenderJob:
-    """One video, or one portrait, to be rendered.
+    """One video to be rendered.
 
     Attributes:
         out: file to be written.
         images: paths of files, or http(s) URLs, in order.
         base: the job of the task that this is a remix of.
-        portrait: a character's picture is wanted, not a video; ``prompt`` is the character's name.
     """
 
     out: str
@@ -29,7 +28,6 @@ class RenderJob:
     images: tuple[str, ...] = ()
     seed: int = 0
     base: RenderJob | None = None
-    portrait: bool = False
 
     def to_line(self) -> bytes:
         """Return the job as a line that :meth:`from_line` reads."""

@@ -57,7 +57,7 @@ CREATE TABLE IF NOT EXISTS files (
 class Records:
     """The sandbox's memory.
 
-    The file is held for this process alone: a second sandbox waits 5 s for it (the first may just be ending).
+    The file is held for this process alone: a second sandbox waits 3 s for it (the first may just be ending).
 
     Args:
         path: the database file; made when missing.
@@ -68,7 +68,7 @@ class Records:
     """
 
     def __init__(self, path: Path, credits: int) -> None:
-        self._connection = sqlite3.connect(path, timeout=5, isolation_level=None)
+        self._connection = sqlite3.connect(path, timeout=3, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         self._connection.execute("PRAGMA journal_mode = WAL")

@@ -124,7 +124,8 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        assert sockets
+        if self.should_exit or not sockets:  # told to stop before it began
+            return
         self._on_ready(f"http://{HOST}:{sockets[0].getsockname()[1]}", self.stop)
 
     def stop(self) -> None:

@@ -65,10 +65,13 @@ class ProcessRenderer:
         )
         try:
             return await _follow(process, job, report)
+        except BaseException:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+            _discard(job.out)
+            raise
         finally:
-            if process.returncode is None:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
             await process.wait()
 
 
@@ -93,6 +96,12 @@ async def _follow(process: asyncio.subprocess.Process, job: RenderJob, report: C
             return found.made
         report(found.progress)
     raise RenderFailed("generation_failed", "Generation failed: the renderer stopped unexpectedly")
+
+
+def _discard(out: str) -> None:
+    """Remove a made file, and whatever unfinished ones lie beside it."""
+    for path in Path(out).parent.glob(f"{Path(out).stem}*"):
+        path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,11 +260,10 @@ class Studio:
     async def _portray(self, task: Task, pace: _Pace) -> None:
         digest = hashlib.sha256(task.order.look().encode()).hexdigest()
         username, display_name = _names(digest)
-        out = str(self._folders.work / f"{secrets.token_hex(16)}.jpg")
-        seed = int(digest[:12], 16)
-        made = await self._renderer.render(RenderJob(out, username, seed=seed, portrait=True), lambda _: None)
+        made = await self._renderer.render(self._portrait(username, digest), lambda _: None)
         await asyncio.sleep(pace.left())
-        picture = self._keep(made.path, ".jpg")
+        picture = self._keep(made.thumbnail, ".jpg")
+        _discard(made.path)
         product = {"id": f"ch_{digest[:32]}", "username": username, "display_name": display_name, "picture": picture}
         now = self._clock.now()
         self._records.complete(
@@ -285,6 +293,17 @@ class Studio:
             images=tuple(map(self._image, order.images)),
             seed=self._seed(task, variant),
             base=None if base is None else self._job(base, 0, depth + 1),
+        )
+
+    def _portrait(self, username: str, digest: str) -> RenderJob:
+        """Return the job of a character's picture: the thumbnail of the shortest video of who bears that name."""
+        return RenderJob(
+            out=str(self._folders.work / f"{secrets.token_hex(16)}.mp4"),
+            prompt=f"Close-up portrait of @{username}, soft light",
+            size="1:1",
+            duration=1,
+            thumbnail=True,
+            seed=int(digest[:12], 16),
         )
 
     def _image(self, image: ImageSource) -> str:

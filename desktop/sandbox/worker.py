@@ -13,10 +13,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from desktop.sandbox.guardian import bind_to_parent
 from desktop.sandbox.jobs import Made, RenderFailed, RenderJob, Report
+
+if TYPE_CHECKING:  # it takes a while to import, and the niceness comes first
+    from desktop.sandbox.render import RenderSpec
 
 _NICENESS = 15
 _FETCH_TIMEOUT_S = 15
@@ -64,30 +67,31 @@ def _send(output: BinaryIO, report: Report) -> None:
 
 
 def _make(job: RenderJob, report: Callable[[float], None]) -> Made:
-    from desktop.sandbox.render import RenderError, RenderSpec, portrait, render
+    from desktop.sandbox.render import RenderError, render
 
-    def spec(wanted: RenderJob) -> RenderSpec:
-        return RenderSpec(
-            prompt=wanted.prompt,
-            size=wanted.size,
-            duration=wanted.duration,
-            style=wanted.style,
-            watermark=wanted.watermark,
-            storyboard=wanted.storyboard,
-            thumbnail=wanted.thumbnail,
-            references=tuple(_reference(image) for image in wanted.images),
-            seed=wanted.seed,
-            remix_of=None if wanted.base is None else spec(wanted.base),
-        )
-
+    out = Path(job.out)
     try:
-        if job.portrait:
-            portrait(job.prompt, job.seed, Path(job.out))
-            return Made(job.out)
-        made = render(spec(job), Path(job.out), on_progress=report, cancelled=lambda: False)
+        made = render(_spec(job), out, on_progress=report, cancelled=lambda: False)
     except RenderError as error:
         raise RenderFailed("generation_failed", f"Generation failed: {error}") from error
     return Made(str(made.path), str(made.thumbnail) if made.thumbnail else "")
+
+
+def _spec(job: RenderJob) -> RenderSpec:
+    from desktop.sandbox.render import RenderSpec
+
+    return RenderSpec(
+        prompt=job.prompt,
+        size=job.size,
+        duration=job.duration,
+        style=job.style,
+        watermark=job.watermark,
+        storyboard=job.storyboard,
+        thumbnail=job.thumbnail,
+        references=tuple(map(_reference, job.images)),
+        seed=job.seed,
+        remix_of=None if job.base is None else _spec(job.base),
+    )
 
 
 def _reference(image: str) -> bytes | Path:

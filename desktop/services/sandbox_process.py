@@ -133,6 +133,8 @@ class SandboxProcess:
             if isinstance(error, TimeoutError):
                 raise SandboxFailed(child.tail()) from None
             raise
+        if self._child is not child:  # stopped meanwhile
+            raise SandboxFailed("")
         self._base_url = url
         return url
 
@@ -221,6 +223,7 @@ class _Child:
                 self._close_input()
             self._read(process)
             process.wait()
+            self._close_input()
         self._call(self._end)
 
     def _open(self) -> subprocess.Popen[bytes]:

@@ -237,7 +237,8 @@ def test_character_from_a_task(sandbox: Running) -> None:
     assert set(character) == {"id", "display_name", "username", "profile_picture_url"}
     assert re.fullmatch(r"[a-z]{8}\.[a-z_]+", character["username"])
     assert httpx.get(character["profile_picture_url"]).status_code == 200
-    assert sandbox.renderer.jobs[-1].portrait
+    assert f"@{character['username']}" in sandbox.renderer.jobs[-1].prompt
+    assert [path.suffix for path in (sandbox.folder / "work").iterdir()] == [], "only the picture is kept"
     assert sandbox.http.get(f"{GENERATIONS}/{task_id}").status_code == 404
     assert sandbox.http.get(f"/v1/characters_tasks/{base}").status_code == 404
 
@@ -431,6 +432,15 @@ def test_submit_limit_and_its_headers(sandbox: Running) -> None:
     task_id = accepted[0].json()["id"]
     query = sandbox.http.get(f"{GENERATIONS}/{task_id}").headers
     assert (query["x-ratelimit-category"], query["x-ratelimit-limit"]) == ("async_query", "3000")
+
+
+def test_answers_on_a_kept_connection_do_not_wait_for_the_network_stack(refusing: Running) -> None:
+    times = []
+    for _ in range(15):
+        began = time.perf_counter()
+        refusing.http.get("/v1/models")
+        times.append(time.perf_counter() - began)
+    assert sorted(times)[7] < 0.03, "Nagle's algorithm is on: every answer takes 40 ms"
 
 
 def test_throttled_key(refusing: Running) -> None:
