@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import queue
+import threading
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -18,8 +20,11 @@ from desktop.sandbox.render.spec import FPS
 
 SAMPLE_RATE = 48_000
 
-# Encoder threads are fixed, not counted: x264 gives another file for another number of them.
-_THREADS = 2
+# The encoder's threads are fixed, not counted: x264 gives another file for another number of them.
+_THREADS = 1
+_WAITING = 6
+"""How many frames may wait for the encoder."""
+
 _VIDEO_OPTIONS = {"preset": "veryfast", "crf": "21", "profile": "high"}
 _BT709 = 1
 _LIMITED_RANGE = 1
@@ -28,7 +33,8 @@ _LIMITED_RANGE = 1
 class Film:
     """A file that is being written. Use it as a context manager: an exception inside leaves no file behind.
 
-    Frames and sound must come roughly together; a second of either is all that is ever held.
+    Frames and sound must come roughly together. Encoding runs in a thread of its own, which is never more than a few
+    frames behind; frames that were given must not be changed afterwards.
     """
 
     def __init__(self, path: Path, width: int, height: int) -> None:
@@ -50,13 +56,19 @@ class Film:
         audio: Any = self._container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo")
         audio.bit_rate = 128_000
         self._video, self._audio = video, audio
+        self._queue: queue.Queue[VideoFrame | AudioFrame | None] = queue.Queue(_WAITING)
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._encode, name="film", daemon=True)
 
     def __enter__(self) -> Film:
+        self._thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._queue.put(None)
+        self._thread.join()
         if kind is not None:
             # Nobody will read it: an error while closing must not hide the first one.
             with contextlib.suppress(Exception):
@@ -64,6 +76,8 @@ class Film:
             self._partial.unlink(missing_ok=True)
             return
         try:
+            if self._error is not None:
+                raise self._error
             for stream in (self._video, self._audio):
                 self._container.mux(stream.encode(None))
             self._container.close()
@@ -80,7 +94,7 @@ class Film:
         picture.pts = self._frames
         picture.time_base = Fraction(1, FPS)
         self._frames += 1
-        self._container.mux(self._video.encode(picture))
+        self._give(picture)
 
     def play(self, samples: Floats) -> None:
         """Add sound: (2, n) between -1 and 1 at ``SAMPLE_RATE``."""
@@ -89,7 +103,22 @@ class Film:
         sound.pts = self._samples
         sound.time_base = Fraction(1, SAMPLE_RATE)
         self._samples += samples.shape[1]
-        self._container.mux(self._audio.encode(sound))
+        self._give(sound)
+
+    def _give(self, piece: VideoFrame | AudioFrame) -> None:
+        if self._error is not None:
+            raise self._error
+        self._queue.put(piece)
+
+    def _encode(self) -> None:
+        while (piece := self._queue.get()) is not None:
+            if self._error is not None:
+                continue  # emptied, so that nobody waits for room
+            try:
+                stream = self._video if isinstance(piece, VideoFrame) else self._audio
+                self._container.mux(stream.encode(piece))
+            except Exception as error:
+                self._error = error
 
 
 def _padded(pixels: Bytes, line_size: int) -> Bytes:

@@ -125,20 +125,21 @@ def paint_shore(stage: Stage, look: Look, colour: Rgb) -> Layer:
 def paint_foreground(stage: Stage, look: Look, colour: Rgb) -> Layer:
     """Return out-of-focus leaves along the lower edge, nearer than the figures."""
     random = stage.random(21)
-    height = int(stage.height * 0.24)
+    tall = int(stage.height * 0.24)
+    height = tall + int(stage.height * MARGIN_Y)
     image = Image.new("RGBA", (stage.period, height), ink(stage.light.lit(mix(colour, (0, 0, 0), 0.45)), 0))
     draw = ImageDraw.Draw(image)
     for clump in range(7):
         centre = stage.period * (clump + random.uniform(0.2, 0.8)) / 7
-        reach = height * random.uniform(0.3, 0.82)
+        reach = tall * random.uniform(0.3, 0.82)
         for _ in range(16):
-            root = centre + random.normal(0, height * 0.28)
+            root = centre + random.normal(0, tall * 0.28)
             lean = random.normal(0, 0.45)
-            tip = (root + lean * reach, height - reach * random.uniform(0.4, 1.0))
-            thick = height * random.uniform(0.018, 0.04)
+            tip = (root + lean * reach, tall - reach * random.uniform(0.4, 1.0))
+            thick = tall * random.uniform(0.018, 0.04)
             shaded = stage.light.lit(mix(colour, (0, 0, 0), float(random.uniform(0.35, 0.62))))
             for shift in (-stage.period, 0, stage.period):
-                middle = (root + lean * reach * 0.3 + shift, height - reach * 0.45)
+                middle = (root + lean * reach * 0.3 + shift, tall - reach * 0.45)
                 points = [
                     (root - thick + shift, height),
                     (middle[0] - thick, middle[1]),
@@ -147,8 +148,8 @@ def paint_foreground(stage: Stage, look: Look, colour: Rgb) -> Layer:
                     (root + thick + shift, height),
                 ]
                 draw.polygon(points, ink(shaded))
-    blurred = image.filter(ImageFilter.GaussianBlur(max(2.0, height / 60)))
-    top = stage.height - height * 0.62
+    blurred = image.filter(ImageFilter.GaussianBlur(max(2.0, tall / 60)))
+    top = stage.height - tall * 0.62
     return Layer(Sprite.of_wrapping_image(look.finish(blurred, "soft")), 1.45, top, sway=(5, 0), period=4.3)
 
 

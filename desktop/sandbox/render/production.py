@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from PIL import Image
@@ -59,7 +60,7 @@ def render(
     frames = spec.duration * FPS
     thumbnail = out.with_suffix(".jpg") if spec.thumbnail else None
     keep_at = int(frames * _THUMBNAIL_AT)
-    with Film(out, width, height) as film:
+    with Film(out, width, height) as film, production:
         for number in range(frames):
             if cancelled():
                 raise RenderCancelled
@@ -101,13 +102,20 @@ class _Production:
         self._sound = SoundBed(self.shots, SAMPLE_RATE)
         self._inner = card_window(width, height)[2:] if spec.storyboard else (width, height)
         self._pictures = load_references(spec.references, *self._inner)
-        self._takes: dict[int, _Take] = {}
+        self._builder = ThreadPoolExecutor(1, thread_name_prefix="set")
+        self._takes: dict[int, Future[_Take]] = {}
         raised = {"news": 50, "thanksgiving": 46, "anime": 56}.get(self._look.name, 0) if not spec.storyboard else 0
         self._marks: list[Overlay] = [
             *corner_label(spec.label, width, height, raised if width > height or raised != 56 else 0)
         ]
         if spec.watermark:
             self._marks += watermark(width, height)
+
+    def __enter__(self) -> _Production:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._builder.shutdown(cancel_futures=True)
 
     def sound(self, second: int) -> Floats:
         return self._sound.between(second * SAMPLE_RATE, (second + 1) * SAMPLE_RATE)
@@ -121,10 +129,10 @@ class _Production:
         if index + 1 < len(self.shots) and number >= shot.end - half:
             frame = self._dissolve(frame, index + 1, number, shot.end)
         elif index > 0 and number < shot.start + half:
-            other = self._take(index - 1).frame(number)
+            other = self._takes[index - 1].result().frame(number)
             other.mix(frame, ease((number - shot.start + half + 1) / (_DISSOLVE + 1)))
             frame = other
-        if index > 0 and number >= shot.start + half:
+        if number >= shot.start + half:
             self._takes.pop(index - 1, None)
         for mark in self._marks:
             mark.draw(frame, number)
@@ -135,11 +143,16 @@ class _Production:
         return frame
 
     def _take(self, index: int) -> _Take:
-        if index not in self._takes:
-            shot = self.shots[index]
-            picture = self._pictures[index * len(self._pictures) // len(self.shots)] if self._pictures else None
-            self._takes[index] = _Take(shot, len(self.shots), self._spec, self._look, self._size, picture)
-        return self._takes[index]
+        """Return a shot that is built, and have the next one built meanwhile."""
+        for wanted in (index, index + 1):
+            if wanted not in self._takes and wanted < len(self.shots):
+                self._takes[wanted] = self._builder.submit(self._build, wanted)
+        return self._takes[index].result()
+
+    def _build(self, index: int) -> _Take:
+        shot = self.shots[index]
+        picture = self._pictures[index * len(self._pictures) // len(self.shots)] if self._pictures else None
+        return _Take(shot, len(self.shots), self._spec, self._look, self._size, picture)
 
 
 class _Take:

@@ -144,21 +144,19 @@ class Sprite:
     def of_image(cls, image: Image.Image) -> Sprite:
         """Convert an RGBA picture; odd sides are cut by one pixel."""
         width, height = image.width // 2 * 2, image.height // 2 * 2
-        pixels = np.asarray(image.convert("RGBa"))[:height, :width]
-        small = pixels.reshape(height // 2, 2, width // 2, 2, 4).astype(np.uint16)
-        quarter = (small.sum(axis=(1, 3), dtype=np.uint16).astype(np.float32)) * np.float32(0.25)
-        full = pixels.astype(np.float32)
-        cover, cover_half = full[..., 3], quarter[..., 3]
-        luma = _luma(full[..., 0], full[..., 1], full[..., 2]) + cover * np.float32(16 / 255) + np.float32(0.5)
-        blue, red = _chroma(quarter[..., 0], quarter[..., 1], quarter[..., 2])
-        grey = cover_half * np.float32(128 / 255) + np.float32(0.5)
-        chroma = np.clip(np.stack([blue + grey, red + grey]), 0, 255)
-        return cls(
-            luma.astype(np.uint8),
-            chroma.astype(np.uint8),
-            np.ascontiguousarray(pixels[..., 3]),
-            (cover_half + np.float32(0.5)).astype(np.uint8),
-        )
+        weighted = image.crop((0, 0, width, height)).convert("RGBa")
+        red, green, blue, cover = (np.asarray(band) for band in weighted.split())
+        half = [np.asarray(band, np.float32) for band in weighted.reduce(2).split()]
+        # 220/256 of white is what video range leaves of it; the black level is weighted by the cover as well.
+        luma = np.multiply(red, np.uint16(47), dtype=np.uint16)
+        luma += np.multiply(green, np.uint16(157), dtype=np.uint16)
+        luma += np.multiply(blue, np.uint16(16), dtype=np.uint16)
+        luma += np.multiply(cover, np.uint16(16), dtype=np.uint16)
+        luma >>= np.uint16(8)
+        first, second = _chroma(half[0], half[1], half[2])
+        grey = half[3] * np.float32(128 / 255) + np.float32(0.5)
+        chroma = np.clip(np.stack([first + grey, second + grey]), 0, 255).astype(np.uint8)
+        return cls(luma.astype(np.uint8), chroma, cover.copy(), half[3].astype(np.uint8))
 
     @property
     def width(self) -> int:
@@ -170,13 +168,17 @@ class Sprite:
         """Return the height in pixels."""
         return int(self.luma.shape[0])
 
-    def draw(self, frame: Frame, left: float, top: float, strength: float = 1.0) -> None:
-        """Lay the sprite over a frame, its corner at a fractional pixel; what lies outside is left out."""
-        if strength <= 0:
+    def draw(self, frame: Frame, left: float, top: float, strength: float = 1.0, until: int | None = None) -> None:
+        """Lay the sprite over a frame, its corner at a fractional pixel; what lies outside is left out.
+
+        ``until``: the frame's first row that need not be drawn, because something will hide it.
+        """
+        rows = frame.height if until is None else min(max(until + 1, 0) // 2 * 2, frame.height)
+        if strength <= 0 or rows <= 0:
             return
-        _draw_plane(frame.luma, self.luma, self.cover, left, top, strength, self.solid_from)
+        _draw_plane(frame.luma[:rows], self.luma, self.cover, left, top, strength, self.solid_from)
         half = self.solid_from // 2 + 1
-        for target, source in zip(frame.chroma, self.chroma, strict=True):
+        for target, source in zip(frame.chroma[:, : rows // 2], self.chroma, strict=True):
             _draw_plane(target, source, self.cover_half, left / 2, top / 2, strength, half)
 
     @classmethod
@@ -187,12 +189,14 @@ class Sprite:
         longer.paste(image.crop((0, 0, _OVERLAP, image.height)), (image.width, 0))
         return cls.of_image(longer)
 
-    def draw_wrapped(self, frame: Frame, left: float, top: float, strength: float = 1.0) -> None:
+    def draw_wrapped(
+        self, frame: Frame, left: float, top: float, strength: float = 1.0, until: int | None = None
+    ) -> None:
         """Lay a sprite made by ``of_wrapping_image`` side by side as often as the frame is wide."""
         period = self.width - _OVERLAP
         left = left % period - period
         while left < frame.width:
-            self.draw(frame, left, top, strength)
+            self.draw(frame, left, top, strength, until)
             left += period
 
 

@@ -22,7 +22,7 @@ from desktop.sandbox.render.raster import Frame
 from desktop.sandbox.render.script import Shot
 from desktop.sandbox.render.sky import paint_sky
 from desktop.sandbox.render.spec import FPS
-from desktop.sandbox.render.stage import Backdrop, Layer, Stage
+from desktop.sandbox.render.stage import Backdrop, Layer, Stage, paint_layers
 from desktop.sandbox.render.town import paint_city, paint_room
 from desktop.sandbox.render.vast import paint_space, paint_underwater
 from desktop.sandbox.render.water import paint_lake, paint_sea
@@ -74,12 +74,10 @@ class Scene:
 
     def paint(self, frame: Frame, view: View, seconds: float) -> None:
         """Paint the picture the camera sees; ``seconds`` is the shot's own time, slowed or hurried."""
-        for layer in self.behind:
-            layer.draw(frame, view, seconds)
+        paint_layers(frame, self.behind, view, seconds)
         for figure in self.figures:
             figure.draw(frame, view, seconds)
-        for layer in self.before:
-            layer.draw(frame, view, seconds)
+        paint_layers(frame, self.before, view, seconds)
         for air in self.air:
             air.draw(frame, view, seconds)
 

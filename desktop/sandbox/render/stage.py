@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import pi, sin
+from math import ceil, pi, sin
 
 import numpy as np
 
@@ -71,18 +72,52 @@ class Layer:
     flicker: float = 0.0
     strength: float = 1.0
 
-    def draw(self, frame: Frame, view: View, seconds: float) -> None:
-        """Paint the layer as the camera sees it."""
+    def place(self, frame: Frame, view: View, seconds: float) -> Placed:
+        """Return where the layer is as the camera sees it."""
         swing = sin(2 * pi * (seconds / self.period + self.phase))
         swing_up = sin(2 * pi * (seconds / self.period * 1.31 + self.phase + 0.2))
         across, up = parallax(frame, view, self.depth)
-        left = self.left + across + self.drift * seconds + self.sway[0] * swing
-        top = self.top + up + self.sway[1] * swing_up
-        strength = self.strength * (1 - self.flicker * (0.5 + 0.5 * swing))
-        if self.wraps:
-            self.sprite.draw_wrapped(frame, left, top, strength)
-        else:
-            self.sprite.draw(frame, left, top, strength)
+        return Placed(
+            self,
+            left=self.left + across + self.drift * seconds + self.sway[0] * swing,
+            top=self.top + up + self.sway[1] * swing_up,
+            strength=self.strength * (1 - self.flicker * (0.5 + 0.5 * swing)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A layer at one moment; see ``Layer``."""
+
+    layer: Layer
+    left: float
+    top: float
+    strength: float
+
+    def hides_from(self, frame: Frame) -> int:
+        """Return the frame's first row from which on nothing behind this layer can be seen."""
+        sprite = self.layer.sprite
+        below = self.top + sprite.height >= frame.height + 1
+        if self.layer.wraps and self.strength >= 1 and below:
+            return ceil(self.top + sprite.solid_from) + 2
+        return frame.height
+
+    def draw(self, frame: Frame, until: int) -> None:
+        """Paint the layer down to a row."""
+        draw = self.layer.sprite.draw_wrapped if self.layer.wraps else self.layer.sprite.draw
+        draw(frame, self.left, self.top, self.strength, until)
+
+
+def paint_layers(frame: Frame, layers: Sequence[Layer], view: View, seconds: float) -> None:
+    """Paint layers, the farthest first, each only where no nearer one of them will hide it."""
+    placed = [layer.place(frame, view, seconds) for layer in layers]
+    untils: list[int] = []
+    hidden = frame.height
+    for one in reversed(placed):
+        untils.append(hidden)
+        hidden = min(hidden, one.hides_from(frame))
+    for one, until in zip(placed, reversed(untils), strict=True):
+        one.draw(frame, until)
 
 
 def parallax(frame: Frame, view: View, depth: float) -> tuple[float, float]:
