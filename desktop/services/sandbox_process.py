@@ -78,7 +78,7 @@ class SandboxProcess:
         self._base_url = ""
         self._restarts_left = 0
         self._listeners: list[Callable[[SandboxEvent], None]] = []
-        self._work: set[asyncio.Task[None]] = set()
+        self._launching: asyncio.Task[str] | None = None
 
     @property
     def base_url(self) -> str:
@@ -91,25 +91,26 @@ class SandboxProcess:
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
     async def start(self) -> str:
-        """Start it, unless it runs, and return its address. It may be restarted once from now on.
+        """Start it, unless it runs or is being started, and return its address. It may be restarted once from now on.
 
         Raises:
-            SandboxFailed: it did not come up.
+            SandboxFailed: it did not come up, or was stopped meanwhile.
         """
         if self._base_url:
             return self._base_url
-        self._restarts_left = 1
-        url = await self._launch()
-        self._tell(SandboxStarted(url))
-        return url
+        if self._launching is None:
+            self._restarts_left = 1
+            self._launch(None)
+        assert self._launching is not None
+        return await asyncio.shield(self._launching)
 
     async def stop(self) -> None:
         """Stop it and everything it started; at most two seconds."""
-        for task in tuple(self._work):
-            task.cancel()
         child, self._child, self._base_url = self._child, None, ""
         if child is not None:
             await child.stop()
+        if self._launching is not None:
+            await asyncio.wait({self._launching})
 
     async def restart(self, args: Sequence[str]) -> str:
         """Stop it and start it with other words, on the same port if that can be; return its address.
@@ -121,43 +122,44 @@ class SandboxProcess:
         self._args = tuple(args)
         return await self.start()
 
-    async def _launch(self) -> str:
-        child = _Child(command(self._data_dir, self._args), asyncio.get_running_loop(), self._on_exit)
-        self._child = child
+    def _launch(self, crash: str | None) -> None:
+        """Begin to start it; with the reason of the crash when this mends one."""
+        self._child = child = _Child(command(self._data_dir, self._args), asyncio.get_running_loop(), self._on_exit)
+        self._launching = asyncio.ensure_future(self._await(child, crash))
+        self._launching.add_done_callback(self._on_launched)
+
+    async def _await(self, child: _Child, crash: str | None) -> str:
         try:
             url = await asyncio.wait_for(child.ready, _START_S)
-        except (SandboxFailed, TimeoutError, asyncio.CancelledError) as error:
-            if self._child is child:
-                self._child = None
-            await child.stop()
-            if isinstance(error, TimeoutError):
-                raise SandboxFailed(child.tail()) from None
-            raise
-        if self._child is not child:  # stopped meanwhile
-            raise SandboxFailed("")
-        self._base_url = url
-        return url
+        except (SandboxFailed, TimeoutError):
+            url = ""
+        wanted = self._child is child  # else it was stopped meanwhile
+        if url and wanted:
+            self._base_url = url
+            self._tell(SandboxStarted(url) if crash is None else SandboxRestarted(url, crash))
+            return url
+        await child.stop()
+        if wanted:
+            self._child = None
+            if crash is not None:
+                self._tell(SandboxGone(child.tail() or crash))
+        raise SandboxFailed(child.tail())
+
+    def _on_launched(self, task: asyncio.Task[str]) -> None:
+        self._launching = None
+        if not task.cancelled():
+            task.exception()  # whoever waits for it gets it; nobody has to
 
     def _on_exit(self, child: _Child) -> None:
         """It ended. When nobody asked for that, it crashed."""
         if child is not self._child or not self._base_url:
             return
         self._child, self._base_url = None, ""
-        if not self._restarts_left:
-            self._tell(SandboxGone(child.tail()))
-            return
-        self._restarts_left -= 1
-        task = asyncio.ensure_future(self._relaunch(child.tail()))
-        self._work.add(task)
-        task.add_done_callback(self._work.discard)
-
-    async def _relaunch(self, reason: str) -> None:
-        try:
-            url = await self._launch()
-        except SandboxFailed as error:
-            self._tell(SandboxGone(error.reason or reason))
+        if self._restarts_left:
+            self._restarts_left -= 1
+            self._launch(child.tail())
         else:
-            self._tell(SandboxRestarted(url, reason))
+            self._tell(SandboxGone(child.tail()))
 
     def _tell(self, event: SandboxEvent) -> None:
         for listener in tuple(self._listeners):

@@ -135,6 +135,36 @@ async def test_stop_while_it_starts_leaves_nothing(sandbox: SandboxProcess, tmp_
     assert sandbox.base_url == ""
 
 
+async def test_two_callers_start_one(sandbox: SandboxProcess, tmp_path: Path) -> None:
+    events: list[SandboxEvent] = []
+    sandbox.subscribe(events.append)
+    first, second = await asyncio.gather(sandbox.start(), sandbox.start())
+    assert first == second
+    assert events == [SandboxStarted(first)]
+    assert len(sandboxes(tmp_path)) == 1
+
+
+async def test_start_during_a_restart_waits_for_it(sandbox: SandboxProcess, tmp_path: Path) -> None:
+    url = await sandbox.start()
+    os.kill(sandboxes(tmp_path)[0], signal.SIGKILL)
+    while sandbox.base_url:
+        await asyncio.sleep(0.005)
+    assert await sandbox.start() == url
+    assert len(sandboxes(tmp_path)) == 1
+
+
+async def test_stop_during_a_restart_is_final_and_no_failure(sandbox: SandboxProcess, tmp_path: Path) -> None:
+    events: list[SandboxEvent] = []
+    await sandbox.start()
+    sandbox.subscribe(events.append)
+    os.kill(sandboxes(tmp_path)[0], signal.SIGKILL)
+    while sandbox.base_url:
+        await asyncio.sleep(0.005)
+    await sandbox.stop()
+    await until_gone(tmp_path, 2)
+    assert events == []
+
+
 async def test_key_is_not_handed_on(sandbox: SandboxProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RUSHES_API_KEY", "sk-canary-0123456789")
     await sandbox.start()
