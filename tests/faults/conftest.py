@@ -91,20 +91,7 @@ def rigs(tmp_path: Path, service: VideoService) -> RigMaker:
         async with rig_at(folder, **options) as rig:  # type: ignore[arg-type]
             yield rig
         if audit:
-            TALLY.audit(service, await _tasks(rig), folder)  # type: ignore[arg-type]
+            TALLY.audit(service, rig.final, folder)  # type: ignore[arg-type]
             assert TALLY.clean, TALLY
 
     return make
-
-
-async def _tasks(rig: Rig) -> tuple:
-    from desktop.domain.task import TaskState
-    from desktop.store.database import Database
-    from desktop.store.tasks import TaskStore
-
-    base = Database(rig.database.path, rig.folder / "backups", rig.clock)
-    await base.open()
-    try:
-        return await TaskStore(base, rig.clock).in_states(set(TaskState))
-    finally:
-        await base.close()

@@ -8,6 +8,7 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from desktop import assets
@@ -31,6 +32,8 @@ from desktop.store.tasks import TaskStore
 KEY = "sk-canary-0123456789abcdef"
 FAST = Pace(first=0.02, queued=(0.02, 0.04), in_progress=(0.02, 0.04), max_backoff=0.3, patience=600)
 QUICK = Timeouts(connect=1.0, write=1.0, paid_answer=0.6, answer=0.6, pool=1.0, total=2.0)
+#: Reading all certificate authorities takes longer than most tests.
+_TLS = cache(tls_context)
 CATALOG = load_catalog(assets.catalog())
 
 
@@ -93,6 +96,7 @@ class Rig:
     downloads: DownloadService
     account: AccountService
     errors: list[tuple[str, BaseException]] = field(default_factory=list)
+    final: tuple[Task, ...] = ()
 
     @property
     def videos(self) -> Path:
@@ -149,7 +153,7 @@ async def rig_at(
     videos: Path | None = None,
     database: Path | None = None,
     grace: float = 2.0,
-    tls: Callable[[], ssl.SSLContext] = tls_context,
+    tls: Callable[[], ssl.SSLContext] = _TLS,
 ) -> AsyncIterator[Rig]:
     """Build, recover, start; at the end stop in the program's own order and see that nothing failed unseen."""
     clock = clock or ShiftedClock()
@@ -186,6 +190,7 @@ async def rig_at(
         await downloads.stop(grace)
         left = await supervisor.stop(grace)
         await clients.aclose()
+        rig.final = await store.in_states(set(TaskState))
         await base.close()
     assert not failures, failures
     assert not left, left
