@@ -19,6 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PROMPT = "A golden retriever runs along the beach at sunset, low tracking shot. Waves glitter, warm light."
 #: Longest wait for a finished video, in seconds; a real service takes one to five minutes.
 PATIENCE_S = 900
+#: The window speaks English here, whatever the machine does; these end the waiting.
+ENGLISH = {"LC_ALL": "C.UTF-8", "LANGUAGE": "en"}
+DEAD_ENDS = ("Failed", "Rejected", "Unknown outcome", "Expired", "Not available")
 
 
 def main(words: list[str]) -> int:
@@ -34,14 +37,21 @@ def main(words: list[str]) -> int:
     photo = draw_photo(folder / "beach.jpg")
     say("There is no display here, so Rushes does one job by itself on a virtual one.")
     try:
-        with Display() as display, Program(display, arguments, log=folder / "output.txt") as program:
+        with (
+            Display() as display,
+            Program(display, arguments, environment=ENGLISH, log=folder / "output.txt") as program,
+        ):
             video = do_the_job(program, display, photo, data)
             shot = display.screenshot(folder / "window.png")
-    except (TimeoutError, NotThere) as trouble:
+    except (DeadEnd, TimeoutError, NotThere) as trouble:
         say(f"It did not work: {trouble}\nWhat Rushes printed is in {folder / 'output.txt'}")
         return 1
     say(f"\nvideo:      {video}\nscreenshot: {shot}\neverything: {data}")
     return 0
+
+
+class DeadEnd(Exception):
+    """There will be no video; the text is what the table says."""
 
 
 def do_the_job(program: Program, display: Display, photo: Path, data: Path) -> Path:
@@ -77,6 +87,8 @@ def wait_for_video(program: Program, data: Path) -> Path:
         if now != told:
             told = now
             say(f"  {now}")
+        if any(word in now for word in DEAD_ENDS):
+            raise DeadEnd(now)
         return next(iter(sorted(data.rglob("videos/**/*.mp4"))), None)
 
     video = program.wait_for(look, "the video", PATIENCE_S)
