@@ -20,7 +20,7 @@ from typing import Any, Generic, TypeVar
 
 from desktop.domain.clock import Clock
 from desktop.store.backups import back_up, newest_time
-from desktop.store.errors import StoreClosed, StoreReadOnly, typed
+from desktop.store.errors import StoreClosed, StoreReadOnly, is_mistake, typed
 from desktop.store.opening import Opened, OpenReport, close_opened, open_database, witness_now
 from desktop.store.sentinel import Sentinel
 
@@ -288,22 +288,23 @@ class _Worker:
     def _read(self, connection: sqlite3.Connection, job: _Job[Any]) -> _Done:
         try:
             return _Done(job, job.work(connection))
-        except sqlite3.Error as error:
-            return _Done(job, error=typed(error, self._path))
         except BaseException as error:
-            return _Done(job, error=error)
+            return _Done(job, error=self._named(error))
+
+    def _named(self, error: BaseException) -> BaseException:
+        """Return the store's own error for what the environment did; mistakes stay what they are."""
+        if isinstance(error, sqlite3.Error) and not is_mistake(error):
+            return typed(error, self._path)
+        return error
 
     def _commit(self, connection: sqlite3.Connection, group: list[_Job[Any]]) -> list[_Done]:
         try:
             connection.execute("BEGIN IMMEDIATE")
             done = [self._change(connection, job) for job in group]
             connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            _roll_back(connection)
-            return [_Done(job, error=typed(error, self._path)) for job in group]
         except BaseException as error:
             _roll_back(connection)
-            return [_Done(job, error=error) for job in group]
+            return [_Done(job, error=self._named(error)) for job in group]
         return done
 
     def _change(self, connection: sqlite3.Connection, job: _Job[Any]) -> _Done:
@@ -320,9 +321,7 @@ class _Worker:
                 raise  # SQLite rolled everything back by itself
             connection.execute("ROLLBACK TO job")
             connection.execute("RELEASE job")
-            if isinstance(error, sqlite3.Error):
-                return _Done(job, error=typed(error, self._path))
-            return _Done(job, error=error)
+            return _Done(job, error=self._named(error))
         connection.execute("RELEASE job")
         return _Done(job, result)
 

@@ -14,7 +14,8 @@
     ├── TaskNotFound             there is no such task
     └── RemoteIdTaken            another task already has this id of this service
 
-Whatever is raised, the transaction was rolled back as a whole.
+A bug of ours (a broken constraint, an illegal state) is none of these: it comes through as ``sqlite3`` or the domain
+raised it. Whatever is raised, the transaction was rolled back as a whole.
 """
 
 from __future__ import annotations
@@ -113,6 +114,17 @@ _NO_ROOM = frozenset(
         sqlite3.SQLITE_IOERR_SHMMAP,
     }
 )
+
+
+#: What SQLite says about SQL and values that it was wrong to hand to it.
+_MISTAKES = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH})
+
+
+def is_mistake(error: sqlite3.Error) -> bool:
+    """Say whether an error is a bug of ours (a broken constraint, wrong SQL), not the environment's."""
+    if isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError):
+        return True
+    return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF in _MISTAKES
 
 
 def typed(error: sqlite3.Error | OSError, path: Path) -> StoreUnusable:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
+from operator import attrgetter
 from sys import intern
 from typing import Any
 
@@ -14,12 +15,12 @@ from desktop.domain.request import GenerationRequest
 from desktop.domain.task import Annotation, Hold, Relation, Task, TaskIntent, TaskRow, TaskState
 from desktop.store.errors import TaskNotFound
 
-#: Columns that hold a Task's field of the same name, unchanged.
+#: What was asked, and never changes: fields of the Task, unchanged ...
+_IDENTITY = ("id", "client_id", "service", "origin")
+#: ... and the request: whole as JSON, and repeated for lists.
+_REQUEST = ("request", "prompt", "model", "duration", "size", "style")
+#: What changes: fields of the Task, unchanged ...
 _PLAIN = (
-    "id",
-    "client_id",
-    "service",
-    "origin",
     "created_at",
     "batch",
     "take",
@@ -49,12 +50,14 @@ _PLAIN = (
     "credits",
     "removed_at",
 )
-_CODED = ("request", "state", "relation", "hold", "problem", "rating", "favourite", "note", "tags", "project")
-_REPEATED = ("prompt", "model", "duration", "size", "style")
-_READ = f"SELECT {', '.join(_PLAIN + _CODED)} FROM task"  # noqa: S608 - names from this file only
-_COLUMNS = tuple(name for name in _PLAIN + _CODED + _REPEATED if name != "id")
-_INSERTED = ("id", *_COLUMNS)
-_INSERT = f"INSERT INTO task ({', '.join(_INSERTED)}) VALUES ({', '.join('?' * len(_INSERTED))})"  # noqa: S608
+#: ... and coded ones.
+_CODED = ("state", "relation", "hold", "problem", "rating", "favourite", "note", "tags", "project")
+_CHANGING = _PLAIN + _CODED
+_COLUMNS = _IDENTITY + _REQUEST + _CHANGING
+_READ = f"SELECT {', '.join((*_IDENTITY, 'request', *_CHANGING))} FROM task"  # noqa: S608 - names from this file only
+_INSERT = f"INSERT INTO task ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
+_identity = attrgetter(*_IDENTITY)
+_plain = attrgetter(*_PLAIN)
 # Rows are never deleted, so the highest number is the last; but a database that went back must not give away the
 # numbers of what it lost. (AUTOINCREMENT would do both, for one more page in each commit.)
 _NEXT_ID = """SELECT 1 + max(coalesce((SELECT max(id) FROM task), 0),
@@ -121,8 +124,7 @@ def insert(connection: sqlite3.Connection, intent: TaskIntent, at: float) -> Tas
         task = intent.saved.put_on(task, at)
     (task_id,) = connection.execute(_NEXT_ID).fetchone()
     task = replace(task, id=task_id)
-    values = _values(task)
-    connection.execute(_INSERT, [values[name] for name in _INSERTED])
+    connection.execute(_INSERT, (*_identity(task), *_request_values(task.request), *_changing_values(task)))
     return task
 
 
@@ -133,11 +135,11 @@ def never_reuse(connection: sqlite3.Connection, last: int) -> None:
 
 def update(connection: sqlite3.Connection, before: Task, after: Task) -> None:
     """Write what changed of a task."""
-    old, new = _values(before), _values(after)
-    changed = [name for name in _COLUMNS if old[name] != new[name]]
+    old, new = _changing_values(before), _changing_values(after)
+    changed = [place for place, value in enumerate(new) if value != old[place]]
     if changed:
-        assignments = ", ".join(f"{name} = ?" for name in changed)
-        values = [new[name] for name in changed]
+        assignments = ", ".join(f"{_CHANGING[place]} = ?" for place in changed)
+        values = [new[place] for place in changed]
         connection.execute(f"UPDATE task SET {assignments} WHERE id = ?", (*values, after.id))  # noqa: S608
 
 
@@ -252,40 +254,41 @@ def _shared_error(text: str, shared: dict[str, str]) -> str:
 
 
 def _task(row: tuple[Any, ...]) -> Task:
-    plain = dict(zip(_PLAIN, row, strict=False))
-    request, state, relation, hold, problem, rating, favourite, note, tags, project = row[len(_PLAIN) :]
+    task_id, client_id, service, origin, request, *changing = row
+    state, relation, hold, problem, rating, favourite, note, tags, project = changing[len(_PLAIN) :]
     return Task(
-        **plain,
+        id=task_id,
+        client_id=client_id,
+        service=service,
+        origin=origin,
         request=GenerationRequest.from_json(request),
         state=_STATES[state],
         relation=_RELATIONS[relation],
         hold=_HOLDS[hold],
         problem=_problem(problem) if problem else None,
         annotation=Annotation(rating, favourite == 1, note, tuple(tags.split()), project),
+        **dict(zip(_PLAIN, changing, strict=False)),
     )
 
 
-def _values(task: Task) -> dict[str, object]:
-    request, annotation = task.request, task.annotation
-    values: dict[str, object] = {name: getattr(task, name) for name in _PLAIN}
-    values |= {
-        "request": request.to_json(),
-        "prompt": request.prompt,
-        "model": request.model,
-        "duration": request.duration,
-        "size": request.size,
-        "style": request.style,
-        "state": task.state.value,
-        "relation": task.relation.value,
-        "hold": task.hold.value,
-        "problem": _problem_text(task.problem),
-        "rating": annotation.rating,
-        "favourite": int(annotation.favourite),
-        "note": annotation.note,
-        "tags": " ".join(annotation.tags),
-        "project": annotation.project,
-    }
-    return values
+def _request_values(request: GenerationRequest) -> tuple[object, ...]:
+    return request.to_json(), request.prompt, request.model, request.duration, request.size, request.style
+
+
+def _changing_values(task: Task) -> tuple[object, ...]:
+    annotation = task.annotation
+    return (
+        *_plain(task),
+        task.state.value,
+        task.relation.value,
+        task.hold.value,
+        _problem_text(task.problem),
+        annotation.rating,
+        int(annotation.favourite),
+        annotation.note,
+        " ".join(annotation.tags),
+        annotation.project,
+    )
 
 
 def _problem_text(problem: Problem | None) -> str | None:
