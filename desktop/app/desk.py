@@ -24,7 +24,7 @@ from desktop.app.parts import Parts
 from desktop.app.status import StatusWatch
 from desktop.controllers.tasks import Step, StepKind
 from desktop.domain.actions import TaskAction
-from desktop.domain.catalog import Service
+from desktop.domain.catalog import CatalogError, Service
 from desktop.domain.condition import AnswersUnsaved, Condition, FolderUnwritable, Paused, StoreTrouble
 from desktop.domain.request import is_image_url
 from desktop.domain.task import Task
@@ -75,6 +75,8 @@ class Desk(QObject):
     async def begin(self) -> None:
         """Restore the draft, open the library, choose the service, let everything go."""
         window, current = self.window, self.preferences.current
+        wanted = self.arguments.service or current.service
+        window.compose.set_service(self._expected_service(wanted))
         window.compose.set_presets(current.presets)
         window.tasks.set_layout(current.columns)
         window.tasks.set_saved_views(current.saved_views)
@@ -82,13 +84,19 @@ class Desk(QObject):
         await self.compose.restore_draft()
         self.offer_images(self.arguments.images)
         await self.open_library()
-        wanted = self.arguments.service or current.service
         await self.service.open(wanted)
         window.show_welcome(self.service.service is None)
         self._show_choice()
         if self.core.started and await self.core.has_local_tasks():
             await self.service.ensure_sandbox()
         self.viewing.warm_up()
+
+    def _expected_service(self, wanted: str) -> Service:
+        """Return the service whose models are offered until one is in use: a person can compose at once."""
+        try:
+            return self.core.catalog.resolve(wanted) if wanted else self.core.catalog.default
+        except CatalogError:
+            return self.core.catalog.default
 
     async def open_library(self) -> None:
         """Open the database and let the services go; when that cannot be, say so and stay useful."""

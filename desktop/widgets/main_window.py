@@ -18,6 +18,9 @@ from desktop.widgets.tasks.pane import TasksPane
 from desktop.widgets.viewer.pane import ViewerPane
 from desktop.widgets.welcome import Welcome
 
+#: About what a window manager puts above a window, in pixels.
+_FRAME_HEIGHT = 36
+
 
 class MainWindow(QMainWindow):
     """Three panes side by side, a bar for what concerns everything, a status bar.
@@ -124,8 +127,9 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         geometry, panes = self._geometry.value("geometry"), self._geometry.value("panes")
         if geometry is None or not self.restoreGeometry(geometry):
-            available = self.screen().availableGeometry().size()
-            self.resize(QSize(1440, 860).boundedTo(available))
+            # The frame comes on top of this, and its size is not known before the window is shown.
+            room = self.screen().availableGeometry().size() - QSize(0, _FRAME_HEIGHT)
+            self.resize(QSize(1440, 860).boundedTo(room))
         if panes is None or not self._panes.restoreState(panes):
             self._spread_panes()
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop import assets
 from desktop.widgets import theme
+
+#: Narrower than this, two cards would have to clip their buttons; in pixels.
+_SIDE_BY_SIDE = 620
 
 
 class Welcome(QFrame):
@@ -34,7 +37,7 @@ class Welcome(QFrame):
         lead.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         outer.addWidget(lead)
         outer.addSpacing(18)
-        cards = QHBoxLayout()
+        self._cards = cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         cards.setSpacing(theme.GAP_LARGE)
         cards.addStretch(1)
         self.sandbox_button = self._card(
@@ -61,8 +64,16 @@ class Welcome(QFrame):
         outer.addLayout(cards)
         outer.addStretch(3)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the cards under each other where they do not fit side by side."""
+        super().resizeEvent(event)
+        fits = event.size().width() >= _SIDE_BY_SIDE
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if self._cards.direction() != direction:
+            self._cards.setDirection(direction)
+
     def _card(
-        self, row: QHBoxLayout, icon: str, title: str, text: str, button_text: str, *, primary: bool
+        self, row: QBoxLayout, icon: str, title: str, text: str, button_text: str, *, primary: bool
     ) -> QPushButton:
         card = QFrame(self)
         theme.role(card, "card")
