@@ -149,7 +149,7 @@ async def test_opening_checks_everything_and_stalls_nobody(large: Path) -> None:
     checked = time.perf_counter() - begin
     begin = time.perf_counter()
     (large / "rushes.db").read_bytes()
-    _tell("check 100,000 tasks at start: time against reading", checked, time.perf_counter() - begin, 12.0, "s")
+    _tell("check 100,000 tasks at start: time against reading", checked, time.perf_counter() - begin, 4.0, "s")
 
 
 async def test_counting_stalls_nobody(large: Path) -> None:
@@ -189,10 +189,15 @@ def test_committing_one_task(tmp_path: Path) -> None:
             _commit(connection, f"t{number}")
             ours.append(time.perf_counter() - begin)
     close_opened(opened)
-    took, one_file, one_append = (statistics.median(times) * 1e3 for times in (ours, files, appended))
+    took, one_file, one_append = (_undisturbed(times) * 1e3 for times in (ours, files, appended))
     _tell("commit one task: against a file of its own, written + fdatasync", took, one_file, 1.0, "ms")
     name = f"commit one task: against {len(payload) // 1024} KiB added to an open file + fdatasync"
-    _tell(name, took, one_append, 1.6, "ms")
+    _tell(name, took, one_append, 2.0, "ms")
+
+
+def _undisturbed(times: list[float]) -> float:
+    """Return the lower quartile: other programs' syncs make the rest."""
+    return statistics.quantiles(times, n=4)[0]
 
 
 def _commit(connection: sqlite3.Connection, name: str) -> None:
