@@ -1,5 +1,6 @@
 """Local animatics: from a prompt or reference images to a real MP4, without any model and without a network."""
 
+from desktop.sandbox.render.portrait import render_portrait
 from desktop.sandbox.render.production import render
 from desktop.sandbox.render.spec import (
     ReferenceUnreadableError,
@@ -18,4 +19,5 @@ __all__ = [
     "Rendered",
     "frame_size",
     "render",
+    "render_portrait",
 ]

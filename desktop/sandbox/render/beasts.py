@@ -508,23 +508,19 @@ def _draw_dragon(canvas: Canvas, paint: Paint, pose: Pose) -> None:
 
 def _dragon_wing(canvas: Canvas, paint: Paint, root: Point, flap: float, colour: Rgb, shade: float) -> None:
     x, y = root
-    up = 0.42 * flap + 0.22
-    tip, elbow = (x - 0.52, y + up + 0.12), (x - 0.08, y + up * 0.9 + 0.12)
-    skin = paint.tone(mix(colour, (255, 190, 120), 0.28), shade)
-    edges = [
-        root,
-        elbow,
-        tip,
-        (x - 0.50, y + up * 0.35),
-        (x - 0.38, y + up * 0.55),
-        (x - 0.34, y + up * 0.10),
-        (x - 0.20, y + up * 0.32),
-        (x - 0.14, y - 0.06),
-    ]
-    canvas.polygon(edges, skin)
-    for end in (tip, (x - 0.50, y + up * 0.35), (x - 0.34, y + up * 0.10)):
-        canvas.limb([elbow, end], (0.026, 0.008), paint.tone(colour, shade))
-    canvas.limb([root, elbow], (0.06, 0.03), paint.tone(colour, shade))
+    up = 0.5 + 0.42 * flap
+    elbow, tip = (x + 0.02, y + up * 0.72), (x - 0.62, y + up * 1.15)
+    fingers = [(x - 0.78, y + up * 0.45), (x - 0.56, y + up * 0.02), (x - 0.28, y - 0.10)]
+    skin = paint.tone(mix(colour, (255, 180, 110), 0.42), shade)
+    edge: list[Point] = [root, elbow, tip]
+    for start, end in zip([tip, *fingers], [*fingers, root], strict=True):
+        # Skin hangs between the fingers in arcs.
+        middle = ((start[0] + end[0]) / 2 * 0.86 + elbow[0] * 0.14, (start[1] + end[1]) / 2 * 0.86 + elbow[1] * 0.14)
+        edge += [middle, end]
+    canvas.polygon(edge, skin)
+    for end in (tip, *fingers):
+        canvas.limb([elbow, end], (0.030, 0.010), paint.tone(colour, shade + 0.1))
+    canvas.limb([root, elbow], (0.075, 0.035), paint.tone(colour, shade))
 
 
 _COATS: Mapping[str, tuple[Coat, float]] = {
@@ -537,7 +533,7 @@ _COATS: Mapping[str, tuple[Coat, float]] = {
     ),
     "wolf": (Coat("#7b828d", "#dfe2e4", 0.62, 0.45, 0.19, 0.135, 0.13, (0.19, 0.36), "point", "bushy"), 0.38),
     "horse": (
-        Coat("#7a4a2c", "#6a3e25", 0.56, 0.52, 0.16, 0.082, 0.14, (0.24, 0.38), "round", "hair", "hair", 0.062),
+        Coat("#7a4a2c", "#6a3e25", 0.54, 0.52, 0.17, 0.098, 0.11, (0.22, 0.36), "point", "hair", "hair", 0.062),
         0.52,
     ),
     "deer": (
@@ -575,5 +571,5 @@ BEASTS: Mapping[str, Shape] = {
     "whale": Shape(partial(_draw_whale, "#4f6b8a"), _SWIM, 0.42, home="swim", moves=True, speed=0.16, cycle=3.2),
     "shark": Shape(_draw_shark, _SWIM, 0.32, home="swim", moves=True, speed=0.35, cycle=1.6),
     "jellyfish": Shape(_draw_jellyfish, (-0.4, -0.02, 0.4, 1.02), 0.36, home="swim", moves=True, speed=0.06, cycle=2.2),
-    "dragon": Shape(_draw_dragon, (-1.3, 0.0, 1.1, 1.3), 0.44, home="air", moves=True, speed=0.25, cycle=1.4),
+    "dragon": Shape(_draw_dragon, (-1.3, 0.0, 1.1, 1.72), 0.42, home="air", moves=True, speed=0.25, cycle=1.4),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from math import atan2, ceil, cos, hypot, pi, sin
 
@@ -61,7 +62,7 @@ class Canvas:
         """Draw a rounded stroke through the points, as wide as told at each of them."""
         line = _smooth(points, closed=False) if len(points) > 2 else list(points)
         count = len(line)
-        for index, (start, end) in enumerate(zip(line, line[1:], strict=False)):
+        for index, (start, end) in enumerate(itertools.pairwise(line)):
             w0, w1 = _between(widths, index / (count - 1)), _between(widths, (index + 1) / (count - 1))
             self._cone(start, end, w0 / 2, w1 / 2, colour)
         self.ellipse(line[0], widths[0] / 2, widths[0] / 2, colour)

@@ -60,13 +60,13 @@ def draw_card(shot: Shot, of: int, move: str, width: int, height: int) -> Card:
     y = (top - size * 1.25) / 2
     draw_text(image, (left, y), heading, size, _MARK, bold=True)
     start, end = _clock(shot.start), _clock(shot.end)
-    times = f"{start} – {end}"
+    times = f"{start} - {end}"
     wide = font_for(times, size).getlength(times)
     draw_text(image, (left + inner_w - wide, y), times, size, _SOFT)
     below = top + inner_h + size * 0.8
     text_size = round(size * 1.12)
     room = max(1, int((height - below - size * 2.4) / (text_size * 1.32)))
-    lines = wrap_text(shot.text or "—", font_for(shot.text, text_size), inner_w, min(room, 8))
+    lines = wrap_text(shot.text or "(no words)", font_for(shot.text, text_size), inner_w, min(room, 8))
     tall = draw_text(image, (left, below), lines, text_size, _INK)
     note = "  ·  ".join(part for part in _notes(shot, move) if part)
     font = font_for(note, size - 3)

@@ -92,6 +92,12 @@ class Figure:
         phase.draw(frame, x - self.origin[0], y - self.origin[1])
 
 
+def stands(shot: Shot) -> bool:
+    """Say whether the first figure of a shot needs ground under its feet."""
+    first = next(iter(shot.cues.subjects), "man" if shot.cues.cast else _stand_in(shot))
+    return _SHAPES[first].home == "ground"
+
+
 def cast_figures(shot: Shot, stage: Stage, look: Look, wet: bool, free: bool) -> list[Figure]:
     """Return the figures of a shot, the farthest first.
 
@@ -154,15 +160,13 @@ def _place(
     if home == "air" or (home == "swim" and free):
         y = stage.height * (0.44 + 0.10 * index) + height / 2
         drift = unit * (0.020 if name not in {"car", "bus"} else 0)
-    elif wet and home == "ground":
-        y = max(stage.ground + unit * 0.02, stage.height * 0.965)
     elif home == "water" or (wet and home == "swim"):
         y = stage.ground - unit * 0.05 * (1 + index)
         drift = unit * 0.008
     speed = shape.speed * height * stride if shape.moves or stride else 0.0
     limit = stage.width * 0.5 / max(1.0, shot.frames / 24 * shot.cues.pace)
     speed = min(speed, limit)
-    if speed and not (shot.cues.move == "tracking"):
+    if speed and shot.cues.move != "tracking":
         x -= speed * shot.frames / 24 * shot.cues.pace * 0.5
     paint = _paint(shot, stage, index, known)
     phases, origin = _phases(shape, paint, stride, height, stage, y, look)

@@ -34,7 +34,7 @@ class Film:
     """A file that is being written. Use it as a context manager: an exception inside leaves no file behind.
 
     Frames and sound must come roughly together. Encoding runs in a thread of its own, which is never more than a few
-    frames behind; frames that were given must not be changed afterwards.
+    frames behind.
     """
 
     def __init__(self, path: Path, width: int, height: int) -> None:
@@ -90,7 +90,7 @@ class Film:
         """Add the next picture."""
         picture = VideoFrame(self._width, self._height, "yuv420p")
         for plane, pixels in zip(picture.planes, (frame.luma, *frame.chroma), strict=True):
-            plane.update(_padded(pixels, plane.line_size))
+            plane.update(_padded(pixels, plane.line_size).tobytes())
         picture.pts = self._frames
         picture.time_base = Fraction(1, FPS)
         self._frames += 1
@@ -125,7 +125,7 @@ def _padded(pixels: Bytes, line_size: int) -> Bytes:
     """Return the rows at the distance the encoder's buffer wants them."""
     height, width = pixels.shape
     if width == line_size:
-        return np.ascontiguousarray(pixels)
+        return pixels
     padded = np.zeros((height, line_size), np.uint8)
     padded[:, :width] = pixels
     return padded

@@ -14,7 +14,9 @@ from desktop.sandbox.render.raster import Floats, Sprite
 from desktop.sandbox.render.stage import MARGIN_Y, Backdrop, Layer, Stage
 
 Painter = Callable[[Floats, Floats], Floats]
-"""Takes depth below the ridge in pixels, (rows, columns), and the ridge, (columns,); returns colours (rows, columns, 3)."""
+"""Takes depth below the ridge in pixels, (rows, columns), and the ridge, (columns,).
+
+Returns colours, (rows, columns, 3)."""
 
 
 def paint_mountains(stage: Stage, look: Look) -> Backdrop:
@@ -92,7 +94,7 @@ def paint_ground(stage: Stage, look: Look, colour: Rgb, grass: bool, flowers: bo
     def paint(below: Floats, _: Floats) -> Floats:
         share = np.clip(below / (height * 0.9), 0, 1) ** np.float32(0.8)
         share = np.clip(share + (patches[: len(share)] - np.float32(0.5)) * np.float32(0.55), 0, 1)[..., None]
-        return np.asarray(far, np.float32) * (1 - share) + np.asarray(near, np.float32) * share
+        return np.asarray(np.asarray(far, np.float32) * (1 - share) + np.asarray(near, np.float32) * share)
 
     image = _cut(line, height, paint)
     if grass:
@@ -100,12 +102,15 @@ def paint_ground(stage: Stage, look: Look, colour: Rgb, grass: bool, flowers: bo
     return Layer(Sprite.of_wrapping_image(look.finish(image, "land")), 1.0, stage.ground - rise * 2)
 
 
-def paint_shore(stage: Stage, look: Look, colour: Rgb) -> Layer:
-    """Return a strip of beach or bank along the lower edge, wet where the water touches it."""
+def paint_shore(stage: Stage, look: Look, colour: Rgb, standing: bool) -> Layer:
+    """Return a beach or bank along the lower edge, wet where water touches it; ``standing``: wide enough for feet."""
     random = stage.random(25)
     rise = stage.height * 0.03
     top = min(stage.ground + stage.height * 0.05, stage.height * 0.95)
-    height = _rows(stage, top, 1.15)
+    if standing:
+        top = min(stage.ground - rise * 3.2, stage.height * 0.84)
+    depth = 1.0 if standing else 1.15
+    height = _rows(stage, top, depth)
     line = (rise * (1 + ridge(random, stage.period, stage.period / 4, octaves=3, wrap=True))).astype(np.float32)
     near, wet = stage.light.lit(colour), stage.light.lit(mix(colour, (60, 60, 70), 0.45))
     foam = stage.light.lit((246, 250, 252))
@@ -113,13 +118,16 @@ def paint_shore(stage: Stage, look: Look, colour: Rgb) -> Layer:
 
     def paint(below: Floats, _: Floats) -> Floats:
         share = np.clip(
-            below / np.float32(rise * 1.6) + (grain[: len(below)] - np.float32(0.5)) * np.float32(0.6), 0, 1
+            below / np.float32(rise * (3.2 if standing else 1.6))
+            + (grain[: len(below)] - np.float32(0.5)) * np.float32(0.6),
+            0,
+            1,
         )[..., None]
         sand = np.asarray(wet, np.float32) * (1 - share) + np.asarray(near, np.float32) * share
         edge = np.exp(-below / np.float32(3.5))[..., None]
         return np.asarray(sand * (1 - edge) + np.asarray(foam, np.float32) * edge, np.float32)
 
-    return Layer(Sprite.of_wrapping_image(look.finish(_cut(line, height, paint), "land")), 1.15, top)
+    return Layer(Sprite.of_wrapping_image(look.finish(_cut(line, height, paint), "land")), depth, top)
 
 
 def paint_foreground(stage: Stage, look: Look, colour: Rgb) -> Layer:
@@ -227,7 +235,7 @@ def paint_hills(
     random = stage.random(purpose)
     unit = min(stage.width, stage.height)
     foot, reach = _place(stage, rise), unit * tall
-    crown = unit * max(trees, 0.10 if round_trees else 0.0) * (0.6 + 0.4 * stage.scale) * 1.1
+    crown = unit * max(trees, 0.23 if round_trees else 0.0) * (0.6 + 0.4 * stage.scale) * 1.1
     top = foot - reach - crown
     height = _rows(stage, top, depth)
     line = ridge(random, stage.period, stage.period / (2 + rise * 3), octaves=3, roughness=0.35, wrap=True)
@@ -368,8 +376,8 @@ def _add_grass(image: Image.Image, stage: Stage, line: Floats, colour: Rgb, flow
         x = random.uniform(0, period)
         y = float(line[int(x)]) + depth * (rows - float(line[int(x)])) * 0.9
         r = unit * (0.0025 + 0.005 * depth) * stage.scale
-        tone = ink(light.lit(kinds[int(random.integers(len(kinds)))]))
-        draw.ellipse((x - r, y - r, x + r, y + r), tone)
+        petals = ink(light.lit(kinds[int(random.integers(len(kinds)))]))
+        draw.ellipse((x - r, y - r, x + r, y + r), petals)
 
 
 def _trunks(stage: Stage, look: Look) -> Layer:

@@ -29,6 +29,9 @@ _WIDE = (
     "DroidSansFallbackFull.ttf",
     "DroidSansFallback.ttf",
 )
+# Beyond ASCII, Pillow's own font has these.
+_PILLOW_HAS = frozenset("‘’“”…·°©")
+_SIMPLER = str.maketrans({"–": "-", "—": "-", "•": "·", "ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "×": "x"})
 _BROAD = ("NotoSans-Regular.ttf", "DejaVuSans.ttf", "LiberationSans-Regular.ttf", "FreeSans.ttf")
 
 
@@ -56,16 +59,26 @@ def _load(file: str, size: int) -> Font:
 
 def font_for(text: str, size: int) -> Font:
     """Return a font for a text at a height in pixels."""
-    if any(_is_wide(c) for c in text):
+    if any(_is_wide(c) for c in text) and _font_file(_WIDE):
         return _load(_font_file(_WIDE), size)
-    if any(ord(c) > 0x24F and not 0x2010 <= ord(c) <= 0x2027 for c in text):
-        return _load(_font_file(_BROAD), size)
-    return _load("", size)
+    return _load("" if _is_plain(text) else _font_file(_BROAD), size)
+
+
+def legible(text: str) -> str:
+    """Return a text as this machine can write it: without its accents where no font has them."""
+    if _is_plain(text) or _font_file(_BROAD):
+        return text
+    parts = unicodedata.normalize("NFKD", text.translate(_SIMPLER))
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def _is_plain(text: str) -> bool:
+    return all(" " <= c <= "~" or c in _PILLOW_HAS for c in text)
 
 
 def wrap_text(text: str, font: Font, width: float, lines: int) -> list[str]:
     """Break a text into at most ``lines`` lines; the last one ends in an ellipsis when not everything fits."""
-    words = _pieces(text)
+    words = _pieces(legible(text))
     broken: list[str] = []
     line = ""
     for index, word in enumerate(words):
@@ -122,6 +135,7 @@ def draw_text(
 
 def label_sprite(text: str, size: int, dot: Colour = (255, 176, 32, 255)) -> Sprite:
     """Return the small words of a corner on a dark, half transparent pill with a dot before them."""
+    text = legible(text)
     font = font_for(text, size)
     width = int(font.getlength(text) + size * 2.6)
     height = int(size * 1.9)

@@ -121,6 +121,11 @@ def set_light(shot: Shot) -> Light:
     return light
 
 
+def plain_light() -> Light:
+    """Return daylight that says nothing: for portraits."""
+    return _TIMES["day"]
+
+
 def _accents(shot: Shot) -> tuple[Rgb, ...]:
     """Return the colours that are named, then free ones: what clothes, cars and balloons are painted with."""
     named = [rgb(colour) for colour in shot.cues.colours]

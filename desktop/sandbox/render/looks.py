@@ -37,6 +37,7 @@ class Look:
         soft_background: pixels of blur behind the figures.
         extras: particles that always fall, as the words of the same name call them.
         framing: what an unsaid framing becomes; "" leaves it to the shot.
+        raised: how much higher everything stands, in frame heights, to keep the lower edge free for words.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Look:
     soft_background: float = 0.0
     extras: tuple[str, ...] = ()
     framing: str = ""
+    raised: float = 0.0
 
     def finish(self, image: Image.Image, kind: str) -> Image.Image:
         """Return a painted layer (RGBA) in this look; ``kind``: sky, soft, land, figure or photo."""
@@ -144,7 +146,7 @@ _LOOKS: Mapping[str, Look] = {
     for look in (
         Look("", _plain),
         Look("comic", _comic, levels=5, outline=5, halftone=1.0, puffy=True, vignette=0.0),
-        Look("news", _news, vignette=0.10, framing="medium"),
+        Look("news", _news, vignette=0.10, framing="medium", raised=0.13),
         Look("anime", _anime, levels=7, outline=3, ink=(42, 34, 92), puffy=True, vignette=0.0, extras=("petals",)),
         Look("selfie", _selfie, handheld=True, soft_background=5.0, vignette=0.10, framing="selfie"),
         Look("nostalgic", _nostalgic, grain=1.0, vignette=0.55, extras=("dust",)),
@@ -186,13 +188,16 @@ def _dots() -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
     return np.asarray(wave * 165 + 10, np.int16)
 
 
+_EDGES = [min(255, max(0, (value - 60) * 6)) for value in range(256)]
+
+
 def _inked(image: Image.Image, width: int, colour: tuple[int, int, int]) -> Image.Image:
     """Draw ink around what covers and along strong inner edges."""
     alpha = image.getchannel("A")
     grown = alpha.filter(ImageFilter.MaxFilter(width * 2 // 2 * 2 + 1 if width > 1 else 3)).filter(ImageFilter.SMOOTH)
     outer = ImageChops.lighter(grown, alpha)
     shrunk = alpha.filter(ImageFilter.MinFilter(3))
-    inner = image.convert("L").filter(ImageFilter.FIND_EDGES).point(lambda v: min(255, max(0, (v - 46) * 6)))
+    inner = image.convert("L").filter(ImageFilter.FIND_EDGES).point(_EDGES)
     inner = ImageChops.darker(inner, shrunk)
     base = Image.new("RGBA", image.size, (*colour, 255))
     base.putalpha(outer)

@@ -325,7 +325,8 @@ def _draw_balloon(canvas: Canvas, paint: Paint, pose: Pose) -> None:
             paint.tone(colours[index + 1], 0.05 - 0.05 * index),
         )
     canvas.blob(
-        [(-0.23, 0.90), (-0.31, 0.72), (-0.24, 0.52), (-0.27, 0.72)], paint.tone((255, 255, 255), -0.2)[:3] + (120,)
+        [(-0.23, 0.90), (-0.31, 0.72), (-0.24, 0.52), (-0.27, 0.72)],
+        paint.tone(mix(colours[3], (255, 255, 255), 0.5), -0.3),
     )
     canvas.limb([(-0.10, 0.28), (0.10, 0.28)], (0.04, 0.04), paint.tone(colours[2], 0.3))
     canvas.ellipse((0.0, 0.235), 0.03, 0.045 + 0.015 * sin(4 * pi * pose.phase), paint.lamp((255, 190, 80)))

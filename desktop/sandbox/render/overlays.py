@@ -7,7 +7,7 @@ from math import sin
 import numpy as np
 from PIL import Image, ImageDraw
 
-from desktop.sandbox.render.lettering import draw_text, font_for, label_sprite, wrap_text
+from desktop.sandbox.render.lettering import draw_text, font_for, label_sprite, legible, wrap_text
 from desktop.sandbox.render.looks import Look
 from desktop.sandbox.render.noise import generator
 from desktop.sandbox.render.raster import Frame, Sprite, Words, add_grain, flash, shade
@@ -48,7 +48,7 @@ class OldFilm:
 
     def __init__(self, width: int, height: int, seed: int) -> None:
         random = generator(seed, 400)
-        coarse = random.normal(0, 7.0, ((height + 128) // 2, (width + 128) // 2)).astype(np.int16)
+        coarse = random.normal(0, 5.0, ((height + 128) // 2, (width + 128) // 2)).astype(np.int16)
         self._grain = coarse.repeat(2, 0).repeat(2, 1)
         self._gate = Pinned(_gate(width, height), 0, 0)
         self._random = random.random((FPS * 4, 6))
@@ -162,9 +162,8 @@ def _headline(image: Image.Image, text: str, bottom: int) -> None:
 
 
 def _ticker(text: str, bar: int) -> Sprite:
-    row = f"{' '.join(text.split())[:220]}   ◆   "
-    font = font_for(row.replace("◆", ""), 22)
-    row = row.replace("◆", "•")
+    row = legible(f"{' '.join(text.split())[:220]}    +++    ")
+    font = font_for(row, 22)
     width = max(8, int(font.getlength(row))) // 2 * 2
     image = Image.new("RGBA", (width, bar - 8), (8, 22, 54, 255))
     ImageDraw.Draw(image).text((0, (bar - 8) / 2), row, (232, 238, 250, 255), font, anchor="lm")
@@ -275,15 +274,21 @@ class Garland:
                 glow = Image.new("RGBA", big.size)
                 box = ((x - radius) * scale, (y - radius) * scale, (x + radius) * scale, (y + radius) * scale)
                 ImageDraw.Draw(glow).ellipse(box, (255, 226, 150, alpha))
-                big.alpha_composite(glow.crop(tuple(map(int, box))), (int(box[0]), int(box[1])))
+                at = (max(0, int(box[0])), max(0, int(box[1])))
+                big.alpha_composite(glow.crop((*at, int(box[2]), int(box[3]))), at)
         image.alpha_composite(big.reduce(scale), (0, 0))
+
+
+def letterbox_rows(width: int, height: int) -> int:
+    """Return how tall the bar above and below a wide picture is; 0 for others."""
+    return int(height * 0.075) // 2 * 2 if width > height else 0
 
 
 class Letterbox:
     """Black bars as of a wide screen; only where the picture is wide itself."""
 
     def __init__(self, width: int, height: int) -> None:
-        self._bar = int(height * 0.075) // 2 * 2 if width > height else 0
+        self._bar = letterbox_rows(width, height)
 
     def draw(self, frame: Frame, number: int) -> None:
         """Paint it on the frame of that number."""
@@ -338,9 +343,14 @@ def watermark(width: int, height: int) -> list[Overlay]:
     return [Pinned(Sprite.of_image(image), (width - wide) / 2, height * 0.78)]
 
 
-def corner_label(text: str, width: int, height: int, raised: int) -> list[Overlay]:
-    """Return the small words in the lower right corner; ``raised``: pixels kept free below them."""
+def corner_label(text: str, look: Look, width: int, height: int) -> list[Overlay]:
+    """Return the small words in the lower right corner, or the upper one where a style writes along the lower edge."""
     if not text.strip():
         return []
     sprite = label_sprite(text.strip()[:40], 17)
-    return [Pinned(sprite, width - sprite.width - _EDGE, height - sprite.height - _EDGE - raised)]
+    top = _EDGE if look.name == "news" else height - sprite.height - _EDGE
+    if look.name == "thanksgiving":
+        top -= 46
+    elif look.name == "anime":
+        top -= letterbox_rows(width, height)
+    return [Pinned(sprite, width - sprite.width - _EDGE, top)]

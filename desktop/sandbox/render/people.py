@@ -8,7 +8,7 @@ from functools import partial
 from math import cos, pi, sin
 
 from desktop.sandbox.render.canvas import Canvas, Point
-from desktop.sandbox.render.light import Rgb, rgb
+from desktop.sandbox.render.light import Rgb, mix, rgb
 from desktop.sandbox.render.shapes import Paint, Pose, Shape
 
 
@@ -40,12 +40,14 @@ def _draw_person(build: Build, canvas: Canvas, paint: Paint, pose: Pose) -> None
     trousers: Rgb = rgb("#39405c") if build.wear != "helmet" else (232, 234, 240)
     if build.wear == "cape":
         _cape(canvas, paint, shoulder, swing)
-    _arm(canvas, paint, build, shoulder, -swing, 0.35)
+    _arm(canvas, paint, build, (shoulder[0] + 0.03, shoulder[1]), -swing, 0.35)
     _leg(canvas, paint, build, hip, -swing, trousers, 0.35)
     _leg(canvas, paint, build, hip, swing, trousers, 0.0)
+    face = (lean * 1.6, 1 - head + bob)
+    _behind_head(canvas, paint, build, face)
     _torso(canvas, paint, build, shoulder, hip)
-    _head(canvas, paint, build, (lean * 1.6, 1 - head + bob), pose)
-    _arm(canvas, paint, build, shoulder, swing, 0.0)
+    _head(canvas, paint, build, face, pose)
+    _arm(canvas, paint, build, (shoulder[0] - 0.018, shoulder[1]), swing, 0.0)
 
 
 def _leg(canvas: Canvas, paint: Paint, build: Build, hip: Point, swing: float, colour: Rgb, shade: float) -> None:
@@ -96,7 +98,7 @@ def _torso(canvas: Canvas, paint: Paint, build: Build, shoulder: Point, hip: Poi
     canvas.blob(points, paint.tone(colour))
     canvas.blob(
         [(x + wide * 0.3, y), (x + wide, y - 0.02), (hip[0] + 0.07, hip[1]), (hip[0] + 0.02, hip[1] - 0.01)],
-        paint.tone(colour, -0.14),
+        paint.tone(colour, -0.06),
     )
     if build.wear == "helmet":
         canvas.polygon(
@@ -137,22 +139,6 @@ def _head(canvas: Canvas, paint: Paint, build: Build, at: Point, pose: Pose) -> 
         canvas.line([(x, y + r * 0.9), (x, y + r * 1.5)], r * 0.14, paint.tone((120, 130, 145)))
         canvas.ellipse((x, y + r * 1.6), r * 0.2, r * 0.2, paint.lamp((255, 96, 80)))
         return
-    canvas.limb(
-        [(x - 0.006, y - r * 0.6), (x - 0.014, y - r * 1.5)], (r * 0.75, r * 0.85), paint.tone(paint.skin, 0.18)
-    )
-    if build.hair == "long":
-        canvas.blob(
-            [
-                (x - r * 0.2, y + r * 1.05),
-                (x - r * 1.15, y + r * 0.3),
-                (x - r * 1.35, y - r * 1.5),
-                (x - r * 0.5, y - r * 2.0),
-                (x + r * 0.1, y - r * 0.4),
-            ],
-            paint.tone(paint.hair, 0.1),
-        )
-    elif build.hair == "bun":
-        canvas.ellipse((x - r * 0.85, y + r * 0.75), r * 0.42, r * 0.42, paint.tone(paint.hair, 0.1))
     canvas.ellipse((x, y), r * 0.94, r, paint.tone(paint.skin))
     if build.wear == "helmet":
         canvas.ellipse((x, y), r * 1.42, r * 1.42, paint.tone((238, 240, 246)))
@@ -201,6 +187,30 @@ def _head(canvas: Canvas, paint: Paint, build: Build, at: Point, pose: Pose) -> 
         canvas.ellipse((x, y + r * 0.66), r * 1.65, r * 0.26, paint.tone(paint.second, 0.2))
 
 
+def _behind_head(canvas: Canvas, paint: Paint, build: Build, at: Point) -> None:
+    """Draw what the coat covers: the neck, and hair that falls on the shoulders."""
+    x, y = at
+    r = build.head
+    if build.wear == "robot":
+        return
+    canvas.limb(
+        [(x - 0.006, y - r * 0.6), (x - 0.014, y - r * 1.5)], (r * 0.75, r * 0.85), paint.tone(paint.skin, 0.18)
+    )
+    if build.hair == "long":
+        canvas.blob(
+            [
+                (x - r * 0.2, y + r * 1.05),
+                (x - r * 1.15, y + r * 0.3),
+                (x - r * 1.35, y - r * 1.5),
+                (x - r * 0.5, y - r * 2.0),
+                (x + r * 0.1, y - r * 0.4),
+            ],
+            paint.tone(paint.hair, 0.1),
+        )
+    elif build.hair == "bun":
+        canvas.ellipse((x - r * 0.85, y + r * 0.75), r * 0.42, r * 0.42, paint.tone(paint.hair, 0.1))
+
+
 def _face(canvas: Canvas, paint: Paint, at: Point, r: float, pose: Pose) -> None:
     """Draw eyes, nose, mouth and cheeks, turned a little to the right; the eyes blink once a cycle."""
     x, y = at
@@ -218,9 +228,10 @@ def _face(canvas: Canvas, paint: Paint, at: Point, r: float, pose: Pose) -> None
         canvas.line(
             [(cx - r * 0.14, y + r * 0.29), (cx + r * 0.13, y + r * 0.32)], r * 0.055, paint.tone(paint.hair, 0.2)
         )
+    blush = paint.tone(mix(paint.skin, (226, 92, 92), 0.28))
     canvas.ellipse((x + r * 0.42, y - r * 0.18), r * 0.075, r * 0.06, paint.tone(paint.skin, 0.16))
-    canvas.ellipse((x + r * 0.02, y - r * 0.32), r * 0.15, r * 0.10, paint.tone((236, 120, 110), -0.1)[:3] + (90,))
-    canvas.ellipse((x + r * 0.68, y - r * 0.32), r * 0.12, r * 0.10, paint.tone((236, 120, 110), -0.1)[:3] + (90,))
+    canvas.ellipse((x + r * 0.02, y - r * 0.32), r * 0.15, r * 0.10, blush)
+    canvas.ellipse((x + r * 0.68, y - r * 0.32), r * 0.12, r * 0.10, blush)
     canvas.blob(
         [
             (x + r * 0.16, y - r * 0.44),
@@ -266,7 +277,9 @@ def _draw_cyclist(canvas: Canvas, paint: Paint, pose: Pose) -> None:
     canvas.limb([hip, (-0.03, 0.71), shoulder], (0.12, 0.13, 0.10), paint.tone(paint.main))
     canvas.limb([shoulder, (0.16, 0.68), hand], (0.05, 0.042, 0.035), paint.tone(paint.main, 0.12))
     canvas.ellipse(hand, 0.022, 0.022, paint.tone(paint.skin))
-    _head(canvas, paint, Build(head=0.066), (0.11, 0.915), pose)
+    cyclist = Build(head=0.066)
+    _behind_head(canvas, paint, cyclist, (0.11, 0.915))
+    _head(canvas, paint, cyclist, (0.11, 0.915), pose)
 
 
 _BOX = (-0.42, -0.03, 0.42, 1.13)

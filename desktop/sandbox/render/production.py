@@ -104,10 +104,9 @@ class _Production:
         self._pictures = load_references(spec.references, *self._inner)
         self._builder = ThreadPoolExecutor(1, thread_name_prefix="set")
         self._takes: dict[int, Future[_Take]] = {}
-        raised = {"news": 50, "thanksgiving": 46, "anime": 56}.get(self._look.name, 0) if not spec.storyboard else 0
-        self._marks: list[Overlay] = [
-            *corner_label(spec.label, width, height, raised if width > height or raised != 56 else 0)
-        ]
+        # On a storyboard card the style stays in its window, so the label has its usual corner.
+        outer = choose_look("") if spec.storyboard else self._look
+        self._marks: list[Overlay] = corner_label(spec.label, outer, width, height)
         if spec.watermark:
             self._marks += watermark(width, height)
 

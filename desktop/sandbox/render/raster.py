@@ -307,7 +307,9 @@ def _blend(target: Bytes, colours: Bytes, covers: Bytes, strength: float) -> Non
 
 def _luma(red: Floats, green: Floats, blue: Floats) -> Floats:
     k = np.float32(219 / 255)
-    return red * (k * np.float32(0.2126)) + green * (k * np.float32(0.7152)) + blue * (k * np.float32(0.0722))
+    return np.asarray(
+        red * (k * np.float32(0.2126)) + green * (k * np.float32(0.7152)) + blue * (k * np.float32(0.0722))
+    )
 
 
 def _chroma(red: Floats, green: Floats, blue: Floats) -> tuple[Floats, Floats]:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from desktop.sandbox.render.camera import View
-from desktop.sandbox.render.figures import Figure, cast_figures
+from desktop.sandbox.render.figures import Figure, cast_figures, stands
 from desktop.sandbox.render.land import (
     fog_bank,
     paint_desert,
     paint_field,
     paint_forest,
     paint_mountains,
+    paint_shore,
     paint_snowfield,
 )
 from desktop.sandbox.render.light import set_light
@@ -56,10 +57,10 @@ _FRAMINGS: Mapping[str, tuple[float, float, float]] = {
     # size of figures, horizon, ground
     "wide": (0.62, 0.60, 0.86),
     "medium": (1.0, 0.56, 0.88),
-    "close": (1.75, 0.50, 1.12),
+    "close": (1.75, 0.54, 0.93),
     "aerial": (0.45, 0.36, 0.78),
     "low": (1.3, 0.72, 0.95),
-    "selfie": (2.3, 0.52, 1.52),
+    "selfie": (2.0, 0.56, 0.94),
 }
 
 
@@ -101,8 +102,8 @@ def build_scene(shot: Shot, look: Look, width: int, height: int) -> Scene:
     stage = Stage(
         width=width,
         height=height,
-        horizon=height * horizon,
-        ground=height * ground,
+        horizon=height * (horizon - look.raised),
+        ground=height * (ground - look.raised),
         light=light,
         seed=shot.seed,
         scale=size,
@@ -112,6 +113,10 @@ def build_scene(shot: Shot, look: Look, width: int, height: int) -> Scene:
     if light.weather == "fog" and place not in _INDOORS:
         behind.insert(-2, fog_bank(stage, light, stage.horizon, 0.3, 0.85))
         backdrop.before.append(fog_bank(stage, light, stage.ground, 1.2, 0.45))
+    if backdrop.shore is not None:
+        standing = stands(shot)
+        shore = paint_shore(stage, look, backdrop.shore, standing)
+        (behind if standing else backdrop.before).append(shore)
     figures = cast_figures(shot, stage, look, wet=backdrop.wet, free=backdrop.free)
     extras = (*shot.cues.extras, *(("bubbles",) if place == "underwater" else ()))
     air = fill_air(shot.seed, (width, height), light, look, extras, open_air=place not in _INDOORS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, replace
@@ -262,5 +263,5 @@ def _timed_starts(lines: list[_Line], frames: int) -> list[int] | None:
     if any(line.start_s is None for line in lines):
         return None
     starts = [round((line.start_s or 0.0) * FPS) for line in lines]
-    rising = all(later - earlier >= FPS // 2 for earlier, later in zip(starts, starts[1:], strict=False))
+    rising = all(later - earlier >= FPS // 2 for earlier, later in itertools.pairwise(starts))
     return starts if rising and starts[-1] <= frames - FPS // 2 else None

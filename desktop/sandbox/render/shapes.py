@@ -29,7 +29,8 @@ class Paint:
 
     def tone(self, colour: Rgb, shade: float = 0.0) -> Colour:
         """Return a colour as lit; ``shade``: 0 as it is, up to 1 darker, down to -1 lighter."""
-        lit = mix(self.light.lit(colour), colour, 0.22)
+        # A figure must be made out in any light: the darker it is, the more of its own colours it keeps.
+        lit = mix(self.light.lit(colour), colour, 0.22 + 0.26 * self.light.stars)
         if shade > 0:
             lit = mix(lit, (18, 16, 38), shade * 0.75)
         elif shade < 0:

@@ -9,12 +9,15 @@ from math import ceil, pi, sin
 import numpy as np
 
 from desktop.sandbox.render.camera import TRAVEL_X, TRAVEL_Y, View
-from desktop.sandbox.render.light import Light
+from desktop.sandbox.render.light import Light, Rgb
 from desktop.sandbox.render.noise import generator
 from desktop.sandbox.render.raster import Frame, Sprite
 
 MARGIN_Y = TRAVEL_Y * 1.15
 """How much taller than its place in the frame a full-depth layer must be, in frame heights."""
+
+
+_NEAREST_SKY = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,9 @@ def paint_layers(frame: Frame, layers: Sequence[Layer], view: View, seconds: flo
 
 def parallax(frame: Frame, view: View, depth: float) -> tuple[float, float]:
     """Return how far a layer of a depth is moved by the camera, in pixels right and down."""
-    across = -(view.x * TRAVEL_X + view.travel) * frame.width * depth
+    # However far one walks, the sun goes along.
+    travel = view.travel if depth >= _NEAREST_SKY else 0.0
+    across = -(view.x * TRAVEL_X + travel) * frame.width * depth
     return across, view.y * TRAVEL_Y * frame.height * depth
 
 
@@ -134,9 +139,11 @@ class Backdrop:
         behind, before: layers on the far and near side of them, the farthest first.
         wet: figures float or swim instead of standing.
         free: figures hang in the air or in water: no ground at all.
+        shore: colour of the bank or beach in front of the water, or None.
     """
 
     behind: list[Layer] = field(default_factory=list)
     before: list[Layer] = field(default_factory=list)
     wet: bool = False
     free: bool = False
+    shore: Rgb | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -184,6 +186,6 @@ def _reef(
         bend, phase = random.uniform(0.06, 0.14) * size, random.uniform(0, 6)
         for shift in (-stage.period, 0, stage.period):
             points = [(x + shift + bend * np.sin(phase + s * 5.5), foot_y - s * size) for s in np.linspace(0, 1, 14)]
-            for step, (start, end) in enumerate(zip(points, points[1:], strict=False)):
+            for step, (start, end) in enumerate(itertools.pairwise(points)):
                 draw.line((start, end), ink(tone), max(2, round(unit * 0.016 * (1 - step / 14))))
     return Layer(Sprite.of_wrapping_image(look.finish(image, "land")), depth, top)

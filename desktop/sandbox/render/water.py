@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw
 
-from desktop.sandbox.render.land import paint_hills, paint_peaks, paint_shore
+from desktop.sandbox.render.land import paint_hills, paint_peaks
 from desktop.sandbox.render.light import Rgb, ink, mix, rgb
 from desktop.sandbox.render.looks import Look
 from desktop.sandbox.render.noise import field, ridge, smoothstep
@@ -20,7 +20,7 @@ def paint_sea(stage: Stage, look: Look) -> Backdrop:
         paint_hills(stage, look, 11, 1.02, 0.07, rgb("#5e7f86"), 0.12),
         *_water(stage, look, rgb("#1f6f9a"), waves=4),
     ]
-    return Backdrop(behind, [paint_shore(stage, look, rgb("#e3c795"))], wet=True)
+    return Backdrop(behind, shore=rgb("#e3c795"), wet=True)
 
 
 def paint_lake(stage: Stage, look: Look) -> Backdrop:
@@ -30,7 +30,7 @@ def paint_lake(stage: Stage, look: Look) -> Backdrop:
         paint_hills(stage, look, 12, 1.0, 0.08, rgb("#44694f"), 0.18, trees=0.06),
         *_water(stage, look, rgb("#2c6f86"), waves=2),
     ]
-    return Backdrop(behind, [paint_shore(stage, look, rgb("#6b8a4c"))], wet=True)
+    return Backdrop(behind, shore=rgb("#6b8a4c"), wet=True)
 
 
 def _water(stage: Stage, look: Look, colour: Rgb, waves: int) -> list[Layer]:
@@ -39,7 +39,8 @@ def _water(stage: Stage, look: Look, colour: Rgb, waves: int) -> list[Layer]:
     margin = int(stage.height * MARGIN_Y * 0.4) + 8
     height = int(stage.height - top + margin) // 2 * 2
     sky = light.sky[-1]
-    far, near = mix(light.lit(colour, 0.3), sky, 0.45), light.lit(mix(colour, (6, 24, 48), 0.5))
+    far = mix(light.lit(colour, 0.3), sky, 0.55)
+    near = mix(light.lit(mix(colour, (6, 24, 48), 0.35)), light.sky[1], 0.40)
     rows = gradient((far, mix(far, near, 0.65), near), height)
     streaks = field(stage.random(40), stage.period // 4, height // 2, (120, 5), octaves=3, wrap=True)
     streaks = streaks.repeat(2, 0)[:height].repeat(4, 1) - np.float32(0.5)

@@ -11,7 +11,7 @@ from functools import cache
 
 MOVES: Mapping[str, str] = {
     "dolly_out": "dolly out|dollies out|dolly back|pull back|pulls back|pull-back|pulling back|pull out|move out",
-    "dolly_in": "dolly in|dolly|dollies|dollying|push in|pushes in|push-in|pushing in|moves in|move in|closer|approaches",
+    "dolly_in": "dolly in|dolly|dollies|dollying|push in|pushes in|push-in|pushing in|moves in|move in|closer",
     "zoom_out": "zoom out|zooms out|zooming out|crane up|widens|reveal|reveals",
     "zoom_in": "zoom in|zooms in|zooming in|zoom|zooms|crash zoom",
     "pan_left": "pan left|pans left|panning left|pan to the left|pans to the left|truck left",
@@ -49,7 +49,7 @@ WEATHERS: Mapping[str, str] = {
 }
 PLACES: Mapping[str, str] = {
     "underwater": "underwater|under the sea|coral|reef|deep sea|seabed|ocean floor|aquarium|海底",
-    "space": "space|galaxy|galaxies|nebula|cosmos|orbiting earth|planet|planets|outer space|asteroid|universe|mars|宇宙|太空",
+    "space": "space|galaxy|galaxies|nebula|cosmos|orbiting earth|planet|planets|outer space|asteroid|universe|宇宙|太空",
     "city": "city|cities|street|streets|downtown|skyline|skyscraper|skyscrapers|alley|urban|tokyo|new york|paris"
     "|london|neon|traffic|rooftop|rooftops|cyberpunk|metropolis|市|城市|街",
     "room": "room|kitchen|bedroom|office|interior|indoors|inside|cafe|café|restaurant|library|studio|bar|classroom"
@@ -151,7 +151,7 @@ EXTRAS: Mapping[str, str] = {
     "fireworks": "firework|fireworks|new year",
 }
 ACTIONS: Mapping[str, str] = {
-    "run": "run|runs|running|gallops|galloping|races|racing|sprints|sprinting|chases|chasing|dashes|rushes|skates|corre",
+    "run": "run|runs|running|gallops|galloping|races|racing|sprints|sprinting|chases|chasing|dashes|skates|corre",
     "walk": "walk|walks|walking|strolls|wanders|wandering|hikes|hiking|marches|crosses|crossing|trots|trotting|explores"
     "|exploring|travels|steps|strides|moves|heads|follows|plays|playing|dances|dancing|jumps|jumping|rides|goes|camina",
     "rest": "sits|sitting|sleeps|sleeping|rests|resting|stands|standing|waits|waiting|looks|watching|watches|smiles"
