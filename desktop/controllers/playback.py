@@ -393,6 +393,8 @@ class Playback(QObject):
             return
         self._watchdog.stop()
         number = footage.clamp(round(frame.startTime() * footage.rate / 1_000_000))
+        if self._wanted is not None and abs(number - self._wanted) > 1:
+            return  # still from before the seek
         self._frame = (frame, number)
         self._convert(frame, number)
         if self._wanted is not None:

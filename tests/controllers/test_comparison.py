@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,7 @@ def comparison(qapp: object) -> Iterator[Comparison]:
     comparison = Comparison()
     yield comparison
     comparison.close()
+    gc.collect()  # here, in Qt's own thread, and not in a worker of the next test
 
 
 @pytest.fixture

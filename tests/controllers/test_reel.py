@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,7 @@ def playback(qapp: object, tmp_path: Path) -> Iterator[Playback]:
     playback = Playback(CrashFlag(tmp_path / "playing"), PlaybackPreferences(loop=True))
     yield playback
     playback.shut_down()
+    gc.collect()  # here, in Qt's own thread, and not in a worker of the next test
 
 
 class Told:

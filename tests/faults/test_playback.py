@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -52,6 +53,7 @@ def playback(qapp: object, tmp_path: Path) -> Iterator[Playback]:
     playback = Playback(CrashFlag(tmp_path / "playing"), PlaybackPreferences(loop=False))
     yield playback
     playback.shut_down()
+    gc.collect()  # here, in Qt's own thread, and not in a worker of the next test
 
 
 @pytest.fixture
