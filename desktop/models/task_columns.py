@@ -27,8 +27,12 @@ _RELATION_CODE = {relation: code for code, relation in enumerate(_RELATIONS)}
 VACANT = 255
 _CHUNK = 512
 _SEPARATOR = "\x1f"
+#: Texts that many tasks share; each is a column of numbers of its name.
+_SHARED = ("model", "size", "service", "style", "project", "tags", "remote_status", "file_folder", "poster_folder")
 #: An id above this many times the number of tasks is looked up in a dictionary rather than by position.
 _SPARSE = 4
+#: More changed tasks than this are packed at once.
+_MOST_ASIDE = 4000
 
 
 class Names:
@@ -75,7 +79,11 @@ class Rare(Generic[T]):
 
 
 class TaskColumns:
-    """The packed list. Columns are read freely; only :meth:`put` and :meth:`drop` write."""
+    """The packed list. Columns are read freely; only :meth:`put`, :meth:`change` and :meth:`drop` write.
+
+    A task that changes is first only laid aside, with its state and its heart: five hundred of them a tick would take
+    longer to pack than to paint. :meth:`settle` packs them; every reader but :meth:`row` and the two counts needs it.
+    """
 
     def __init__(self) -> None:
         self.id = array("q")
@@ -93,6 +101,9 @@ class TaskColumns:
         self.style = array("i")
         self.project = array("i")
         self.tags = array("i")
+        self.remote_status = array("i")
+        self.file_folder = array("i")
+        self.poster_folder = array("i")
         self.created = array("d")
         self.sent = array("d")
         self.completed = array("d")
@@ -103,7 +114,10 @@ class TaskColumns:
         self.batch = array("q")
         self.not_before: Rare[float | None] = Rare(None)
         self.received: Rare[int] = Rare(-1)
-        self.names = {name: Names() for name in ("model", "size", "service", "style", "project", "tags")}
+        self.names = {name: Names() for name in _SHARED}
+        self._aside: dict[int, TaskRow] = {}
+        self._in_state = [0] * (VACANT + 1)
+        self._favourites = 0
         self._texts: list[str] = []
         self._haystacks: list[str] = []
         self._lines: tuple[int, list[str]] = (-1, [])
@@ -132,7 +146,38 @@ class TaskColumns:
             return self._slots[task_id]
         return self._sparse.get(task_id, -1)
 
+    def in_state(self, state: TaskState) -> int:
+        """Return how many tasks are in a state."""
+        return self._in_state[_STATE_CODE[state]]
+
+    @property
+    def favourites(self) -> int:
+        """Return how many tasks are favourites."""
+        return self._favourites
+
     # --- Writing ----------------------------------------------------------------------------------------------
+
+    def change(self, rows: Iterable[TaskRow]) -> None:
+        """Replace tasks that are in the list; they are packed later."""
+        for row in rows:
+            slot = self.slot_of(row.id)
+            self._count(slot, _STATE_CODE[row.state], row.favourite)
+            self._aside[slot] = row
+        if len(self._aside) > _MOST_ASIDE:
+            self.settle()
+
+    def settle(self) -> None:
+        """Pack what was laid aside."""
+        if self._aside:
+            aside, self._aside = self._aside, {}
+            self.put(aside.values())
+
+    def _count(self, slot: int, state: int, favourite: bool) -> None:
+        self._in_state[self.state[slot]] -= 1
+        self._in_state[state] += 1
+        self._favourites += favourite - self.favourite[slot]
+        self.state[slot] = state
+        self.favourite[slot] = favourite
 
     def put(self, rows: Iterable[TaskRow]) -> list[int]:
         """Add rows, or replace those of the same id; return their slots in order."""
@@ -142,6 +187,7 @@ class TaskColumns:
             slot = self.slot_of(row.id)
             if slot < 0:
                 slot = self._new_slot(row.id)
+            self._aside.pop(slot, None)
             self._write(slot, row)
             lines[slot] = _line(row)
             slots.append(slot)
@@ -153,9 +199,10 @@ class TaskColumns:
         slots = [slot for task_id in task_ids if (slot := self.slot_of(task_id)) >= 0]
         for slot in slots:
             self._forget_id(self.id[slot])
+            self._aside.pop(slot, None)
+            self._count(slot, VACANT, False)
             self.id[slot] = 0
-            self.state[slot] = VACANT
-            self.rating[slot] = self.favourite[slot] = 0
+            self.rating[slot] = 0
             self.tags[slot] = self.project[slot] = 0
             self._texts[slot] = ""
             self.not_before[slot] = None
@@ -181,12 +228,12 @@ class TaskColumns:
         self._sparse.pop(task_id, None)
 
     def _grow(self) -> int:
-        for column in (self.state, self.hold, self.relation, self.rating, self.favourite):
+        for column in (self.hold, self.relation, self.rating, self.favourite):
             column.append(0)
-        for numbers in (
-            self.id, self.progress, self.duration, self.take, self.model, self.size, self.service, self.style,
-            self.project, self.tags, self.file_bytes, self.parent, self.batch,
-        ):  # fmt: skip
+        self.state.append(VACANT)
+        self._in_state[VACANT] += 1
+        whole = (self.id, self.progress, self.duration, self.take, self.file_bytes, self.parent, self.batch)
+        for numbers in (*whole, *(getattr(self, name) for name in _SHARED)):
             numbers.append(0)
         for times in (self.created, self.sent, self.completed, self.expires, self.server_offset):
             times.append(0.0)
@@ -194,11 +241,10 @@ class TaskColumns:
         return len(self.id) - 1
 
     def _write(self, slot: int, row: TaskRow) -> None:
-        self.state[slot] = _STATE_CODE[row.state]
+        self._count(slot, _STATE_CODE[row.state], row.favourite)
         self.hold[slot] = _HOLD_CODE[row.hold]
         self.relation[slot] = _RELATION_CODE[row.relation]
         self.rating[slot] = row.rating
-        self.favourite[slot] = row.favourite
         self.progress[slot] = row.progress
         self.duration[slot] = row.duration
         self.take[slot] = row.take
@@ -220,9 +266,12 @@ class TaskColumns:
         self.batch[slot] = hash(row.batch) if row.batch else 0
         self.not_before[slot] = row.not_before
         self.received[slot] = row.received
-        self._texts[slot] = _packed(
-            row.prompt, row.note, row.remote_id, row.remote_status, row.error, row.poster, row.file, row.batch
-        )
+        self.remote_status[slot] = names["remote_status"].code(row.remote_status)
+        poster_folder, poster = _split_path(row.poster)
+        file_folder, file = _split_path(row.file)
+        self.poster_folder[slot] = names["poster_folder"].code(poster_folder)
+        self.file_folder[slot] = names["file_folder"].code(file_folder)
+        self._texts[slot] = _packed(row.prompt, row.note, row.remote_id, row.error, poster, file, row.batch)
 
     def _write_lines(self, lines: dict[int, str]) -> None:
         by_chunk: dict[int, list[int]] = {}
@@ -247,8 +296,10 @@ class TaskColumns:
     # --- Reading ----------------------------------------------------------------------------------------------
 
     def row(self, slot: int) -> TaskRow:
-        """Return one task's row, newly built; changing it changes nothing here."""
-        prompt, note, remote_id, remote_status, error, poster, file, batch = self._texts[slot].split(_SEPARATOR)
+        """Return one task's row, not to be changed."""
+        if slot in self._aside:
+            return self._aside[slot]
+        prompt, note, remote_id, error, poster, file, batch = self._texts[slot].split(_SEPARATOR)
         names, parent = self.names, self.parent[slot]
         return TaskRow(
             id=self.id[slot],
@@ -267,10 +318,10 @@ class TaskColumns:
             expires_at=_optional(self.expires[slot]),
             server_offset=self.server_offset[slot],
             remote_id=remote_id,
-            remote_status=remote_status,
+            remote_status=names["remote_status"].texts[self.remote_status[slot]],
             error=error,
-            poster=poster,
-            file=file,
+            poster=names["poster_folder"].texts[self.poster_folder[slot]] + poster,
+            file=names["file_folder"].texts[self.file_folder[slot]] + file,
             file_bytes=self.file_bytes[slot],
             received=self.received[slot],
             batch=batch,
@@ -286,19 +337,23 @@ class TaskColumns:
         )
 
     def text(self, slot: int, place: int) -> str:
-        """Return one text of a task: 0 prompt, 1 note, 2 remote id, 3 remote status, 4 error, 5 poster, 6 file."""
+        """Return one text of a task: 0 prompt, 1 note, 2 remote id, 3 error, 4 poster's name, 5 file's name."""
+        self.settle()
         return self._texts[slot].split(_SEPARATOR, place + 1)[place]
 
     def line(self, slot: int) -> str:
         """Return a task's searchable text, lower-case, the prompt first."""
+        self.settle()
         return self._split(slot // _CHUNK)[slot % _CHUNK]
 
     def prompts(self) -> list[str]:
         """Return every slot's prompt, lower-case."""
+        self.settle()
         return [line.partition(_SEPARATOR)[0] for text in self._haystacks for line in text.split("\n")]
 
     def containing(self, words: Sequence[str]) -> bytearray:
         """Return a mask over all slots: 1 where the searchable text holds each of the words (lower-case)."""
+        self.settle()
         mask = bytearray(len(self.id))
         for chunk, haystack in enumerate(self._haystacks):
             if all(word in haystack for word in words):
@@ -330,6 +385,12 @@ def _packed(*texts: str) -> str:
     if packed.count(_SEPARATOR) != len(texts) - 1:
         packed = _SEPARATOR.join(text.replace(_SEPARATOR, " ") for text in texts)
     return packed
+
+
+def _split_path(path: str) -> tuple[str, str]:
+    """Return folder (with its slash) and name: many files share a folder."""
+    cut = path.rfind("/") + 1
+    return path[:cut], path[cut:]
 
 
 def _time(value: float | None) -> float:

@@ -63,6 +63,8 @@ class TaskFilter:
 
     def select(self, columns: TaskColumns, slots: Sequence[int]) -> Sequence[int]:
         """Return those of the slots that are shown, in their order."""
+        if self.query.terms:
+            columns.settle()
         if self.chip is Chip.FAVOURITE:
             slots = list(compress(slots, map(columns.favourite.__getitem__, slots)))
         elif self.chip is not Chip.ALL:
@@ -85,15 +87,15 @@ class TaskFilter:
 
 def count_chips(columns: TaskColumns) -> dict[Chip, int]:
     """Return how many tasks are under each chip, whatever is searched for."""
-    by_state = {state: columns.state.count(code) for code, state in enumerate(STATES)}
-    counts = {chip: sum(by_state[state] for state in states) for chip, states in _CHIP_STATES.items()}
+    counts = {chip: sum(map(columns.in_state, states)) for chip, states in _CHIP_STATES.items()}
     counts[Chip.ALL] = len(columns)
-    counts[Chip.FAVOURITE] = len(columns.favourite) - columns.favourite.count(0)
+    counts[Chip.FAVOURITE] = columns.favourites
     return counts
 
 
 def count_names(columns: TaskColumns, field: NameField) -> dict[str, int]:
     """Return how many tasks carry each tag, or are in each project; alphabetical, "" left out."""
+    columns.settle()
     column = columns.tags if field is NameField.TAG else columns.project
     texts = columns.names["tags" if field is NameField.TAG else "project"].texts
     counts: Counter[str] = Counter()
@@ -156,9 +158,12 @@ def _named(columns: TaskColumns, slots: Sequence[int], condition: Named) -> Sequ
     field = condition.field
     is_tag = field is NameField.TAG
     texts = [text.lower() for text in columns.names["tags" if is_tag else field.value].texts]
-    codes = {code for name in condition.names for code in (_tagged if is_tag else _called)(texts, name)}
+    meant = bytearray(len(texts))
+    for name in condition.names:
+        for code in (_tagged if is_tag else _called)(texts, name):
+            meant[code] = 1
     column = columns.tags if is_tag else getattr(columns, field.value)
-    return [slot for slot in slots if column[slot] in codes]
+    return list(compress(slots, map(meant.__getitem__, map(column.__getitem__, slots))))
 
 
 def _tagged(texts: list[str], tag: str) -> list[int]:
@@ -183,7 +188,7 @@ def _identified(columns: TaskColumns, slots: Sequence[int], names: tuple[str, ..
     return [slot for slot in slots if ids[slot] in numbers or columns.text(slot, _REMOTE_ID).lower().startswith(starts)]
 
 
-_NOTE, _REMOTE_ID, _ERROR, _POSTER, _FILE = 1, 2, 4, 5, 6
+_NOTE, _REMOTE_ID, _ERROR, _POSTER, _FILE = 1, 2, 3, 4, 5
 _FLAGS: dict[Flag, Callable[[TaskColumns, int], object]] = {
     Flag.FAVOURITE: lambda columns, slot: columns.favourite[slot],
     Flag.HELD: lambda columns, slot: columns.hold[slot],
@@ -253,6 +258,8 @@ def sort_slots(columns: TaskColumns, slots: Iterable[int], key: SortKey, descend
 
 def key_of(columns: TaskColumns, key: SortKey) -> Callable[[int], Any]:
     """Return the function that gives a slot's sort key; good until the columns change."""
+    if key is not SortKey.WHEN:
+        columns.settle()
     match key:
         case SortKey.PROMPT:
             return columns.prompts().__getitem__

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from heapq import nlargest
 from html import escape
@@ -35,6 +35,9 @@ from desktop.models.task_query import Flag, Flagged, InStates, NameField, Query,
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+# Views ask for flags with every cell they paint: they are not put together each time.
+_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_READY_FLAGS = _FLAGS | Qt.ItemFlag.ItemIsDragEnabled
 _FLUSH_MS = 33
 #: More tasks than this coming or going at once are shown by one new layout rather than one by one.
 _FEW = 40
@@ -165,12 +168,8 @@ class TaskTableModel(QAbstractTableModel):
     def show_transfer(self, task_id: int, received: int, total: int | None) -> None:
         """Show how much of a file has come, in bytes; ``total`` None when the server did not say."""
         row = self._pending.get(task_id) or self.row_of(task_id)
-        if row is None or row.state is not TaskState.DOWNLOADING:
-            return
-        row.received = received
-        if total:
-            row.file_bytes = total
-        self.change_rows([row])
+        if row is not None and row.state is TaskState.DOWNLOADING:
+            self.change_rows([replace(row, received=received, file_bytes=total or row.file_bytes)])
 
     def remove_ids(self, task_ids: Iterable[int]) -> None:
         """Take tasks out of the list."""
@@ -206,12 +205,15 @@ class TaskTableModel(QAbstractTableModel):
         pending, self._pending = self._pending, {}
         slots = [self._columns.slot_of(task_id) for task_id in pending]
         before = self._keys(slots)
-        self._columns.put(pending.values())
+        self._columns.change(pending.values())
         for slot in slots:
             self._built.pop(slot, None)
         self._tell_counts()
         if self._grouped or before != self._keys(slots):
             self._lay_out(resort=before != self._keys(slots))
+            self._tell_changed(slots)
+            return
+        if self._filter.is_open:
             self._tell_changed(slots)
             return
         shown = set(self._filter.select(self._columns, slots))
@@ -269,6 +271,10 @@ class TaskTableModel(QAbstractTableModel):
         """Return the task at a valid index."""
         return self._row(self._view[index.row()])
 
+    def group_at(self, index: Index) -> Group:
+        """Return the part of the task at a valid index in its group."""
+        return self._groups.get(self._view[index.row()], ALONE) if self._grouped else ALONE
+
     def row_of(self, task_id: int) -> TaskRow | None:
         """Return a task of the list, shown or not."""
         slot = self._columns.slot_of(task_id)
@@ -277,7 +283,7 @@ class TaskTableModel(QAbstractTableModel):
     def index_of(self, task_id: int) -> QModelIndex:
         """Return where a task is shown; an invalid index when it is not."""
         slot = self._columns.slot_of(task_id)
-        row = -1 if slot < 0 else self._rows_of()[slot]
+        row = self._row_finder(1)(slot)
         return self.index(row, 0) if row >= 0 else QModelIndex()
 
     def id_at(self, row: int) -> int:
@@ -346,7 +352,7 @@ class TaskTableModel(QAbstractTableModel):
         if role == TaskRole.ID:
             return self._columns.id[slot]
         if role == TaskRole.GROUP:
-            return self._groups.get(slot, ALONE)
+            return self.group_at(index)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._wording(self._row(slot), TaskColumn(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -366,10 +372,7 @@ class TaskTableModel(QAbstractTableModel):
         """Say that a task can be chosen, and dragged out when its video is there."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        if self.row_at(index).state is TaskState.READY:
-            flags |= Qt.ItemFlag.ItemIsDragEnabled
-        return flags
+        return _READY_FLAGS if self.row_at(index).state is TaskState.READY else _FLAGS
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; equal ones stand newest first."""
@@ -414,6 +417,14 @@ class TaskTableModel(QAbstractTableModel):
                 rows[slot] = row
             self._rows = rows
         return self._rows
+
+    def _row_finder(self, count: int) -> Callable[[int], int]:
+        """Return what finds the row of a slot, -1 for none; for a few, searching beats building the whole table."""
+        if count <= 8 and self._rows is None:
+            view = self._view
+            return lambda slot: view.index(slot) if slot >= 0 and slot in view else -1
+        rows = self._rows_of()
+        return lambda slot: rows[slot] if slot >= 0 else -1
 
     def _keys(self, slots: list[int]) -> list[object]:
         """Return the sort keys of some slots, to see whether they moved; empty when a change cannot move them."""
@@ -539,11 +550,10 @@ class TaskTableModel(QAbstractTableModel):
     def _move_persistent(self, remembered: list[tuple[QModelIndex, int]]) -> None:
         if not remembered:
             return
-        rows, slot_of = self._rows_of(), self._columns.slot_of
+        row_of = self._row_finder(len(remembered))
         moved = []
         for index, task_id in remembered:
-            slot = slot_of(task_id)
-            row = -1 if slot < 0 else rows[slot]
+            row = row_of(self._columns.slot_of(task_id))
             moved.append(self.index(row, index.column()) if row >= 0 else QModelIndex())
         self.changePersistentIndexList([index for index, _ in remembered], moved)
 

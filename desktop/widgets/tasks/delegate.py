@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.domain.task import TaskRow
-from desktop.models.tasks import Group, GroupPart, TaskColumn, TaskRole, TaskTableModel
+from desktop.models.tasks import Group, GroupPart, TaskColumn, TaskTableModel
 from desktop.widgets import theme
 from desktop.widgets.tasks.painting import (
-    cut_lines,
+    Typesetters,
+    color,
     draw_badge,
     draw_bar,
-    draw_cut,
-    draw_lines,
+    draw_icon,
     draw_poster,
     draw_sign,
-    muted_color,
     poster_size,
-    sign_of,
-    text_color,
+    state_color,
 )
 from desktop.widgets.tasks.posters import PosterSource
 from desktop.widgets.tasks.wording import TaskWords, stars
@@ -31,6 +29,9 @@ _INDENT = 22
 #: From a group's left edge in pixels: where its arrow is pressed.
 ARROW_WIDTH = _PAD + _INDENT
 _Index = QModelIndex | QPersistentModelIndex
+_SELECTED = QStyle.StateFlag.State_Selected
+_FOCUSED = QStyle.StateFlag.State_HasFocus
+_COLUMNS = tuple(TaskColumn)
 
 
 def row_height(metrics: QFontMetrics) -> int:
@@ -38,18 +39,23 @@ def row_height(metrics: QFontMetrics) -> int:
     return max(60, 3 * metrics.height() + 12)
 
 
-class TaskDelegate(QStyledItemDelegate):
-    """Paints one cell. Knows the model, so that a cell costs one look-up."""
+class _Painter(QStyledItemDelegate):
+    """What both delegates know: the model, so that a cell costs one look-up, the words, the stills, the type."""
 
     def __init__(self, model: TaskTableModel, words: TaskWords, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._words = words
         self._posters: PosterSource | None = None
+        self._type = Typesetters()
 
     def set_posters(self, posters: PosterSource) -> None:
         """Set where stills come from."""
         self._posters = posters
+
+
+class TaskDelegate(_Painter):
+    """Paints one cell of the table."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return a cell's size; the width is the column's own affair."""
@@ -58,129 +64,114 @@ class TaskDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint a cell."""
         row = self._model.row_at(index)
+        column = _COLUMNS[index.column()]
+        rect = option.rect
+        colors = theme.colors()
+        self._type.set_font(option.font)
         painter.save()
-        self._paint_ground(painter, option, index)
-        painter.setPen(text_color())
+        self._paint_ground(painter, option, rect, column)
         painter.setFont(option.font)
-        inner = option.rect.adjusted(_PAD, 0, -_PAD, -1)
-        column = TaskColumn(index.column())
+        inner = rect.adjusted(_PAD, 0, -_PAD, -1)
         match column:
             case TaskColumn.PROMPT:
-                group: Group = index.data(TaskRole.GROUP)
-                self._paint_prompt(painter, option, inner, row, group)
+                painter.setPen(color(colors.text))
+                self._paint_prompt(painter, inner, row, self._model.group_at(index))
             case TaskColumn.STATUS:
-                self._paint_status(painter, option, inner, row)
+                self._paint_status(painter, inner, row)
             case TaskColumn.SETTINGS:
-                self._paint_pair(painter, option, inner, self._words.settings(row))
+                self._paint_pair(painter, inner, self._words.settings(row), colors.muted)
             case TaskColumn.WHEN:
-                self._paint_when(painter, option, inner, row)
+                urgent = self._words.expires_soon(row)
+                self._paint_pair(painter, inner, self._words.when(row), colors.red if urgent else colors.muted)
             case TaskColumn.RATING:
-                self._paint_rating(painter, option, inner, row)
+                painter.setPen(color(colors.amber if row.rating else colors.faint))
+                self._paint_line(painter, inner, stars(row.rating))
             case _:
-                painter.setPen(muted_color())
-                draw_cut(painter, inner, self._words.cell(row, column), option)
+                painter.setPen(color(colors.muted))
+                self._paint_line(painter, inner, self._words.cell(row, column))
         painter.restore()
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        colors, rect = theme.colors(), option.rect
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, column: TaskColumn) -> None:
+        colors = theme.colors()
         state: QStyle.StateFlag = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(colors.selection))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colors.line))
-        if state & QStyle.StateFlag.State_HasFocus and index.column() == TaskColumn.PROMPT:
-            painter.fillRect(rect.left(), rect.top(), 3, rect.height() - 1, QColor(colors.accent))
+        if _SELECTED in state:
+            painter.fillRect(rect, color(colors.selection))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color(colors.line))
+        if column is TaskColumn.PROMPT and _FOCUSED in state:
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height() - 1, color(colors.accent))
 
-    def _paint_prompt(
-        self, painter: QPainter, option: QStyleOptionViewItem, inner: QRect, row: TaskRow, group: Group
-    ) -> None:
+    def _paint_line(self, painter: QPainter, inner: QRect, text: str) -> None:
+        setter = self._type.usual
+        setter.draw(painter, inner.left(), inner.center().y() - setter.height // 2, inner.width(), text)
+
+    def _paint_prompt(self, painter: QPainter, inner: QRect, row: TaskRow, group: Group) -> None:
         left = inner.left()
         if group.part is GroupPart.HEAD:
             name = "chevron-down" if group.expanded else "chevron-right"
-            place = QRectF(left - 3, inner.center().y() - 8, 16, 16)
-            theme.paint_icon(painter, name, place, theme.colors().muted)
+            draw_icon(painter, left - 3, inner.center().y() - 8, 16, name, theme.colors().muted)
         if group.part is not GroupPart.ALONE:
             left += _INDENT if group.part is GroupPart.HEAD else 2 * _INDENT
         still = poster_size(min(54, inner.height() - 8))
         if inner.width() < 2.4 * still.width():
             still = QSize(still.height(), still.height())
-        place_of_still = QRect(left, inner.top() + (inner.height() - still.height()) // 2, 0, 0)
-        place_of_still.setSize(still)
-        draw_poster(painter, place_of_still, row, self._posters, 5)
+        place = QRect(left, inner.top() + (inner.height() - still.height()) // 2, still.width(), still.height())
+        draw_poster(painter, place, row, self._posters, 5)
         if group.part is GroupPart.HEAD:
-            draw_badge(painter, _corner(place_of_still), f"{group.size}×", option)
+            draw_badge(painter, _corner(place), f"{group.size}×", self._type.usual)
         elif row.take > 1 or group.part is GroupPart.CHILD:
-            draw_badge(painter, _corner(place_of_still), str(row.take), option)
+            draw_badge(painter, _corner(place), str(row.take), self._type.usual)
         text = QRect(inner)
         text.setLeft(left + still.width() + 10)
-        self._paint_prompt_text(painter, option, text, row)
+        self._paint_prompt_text(painter, text, row)
 
-    def _paint_prompt_text(self, painter: QPainter, option: QStyleOptionViewItem, place: QRect, row: TaskRow) -> None:
-        height = option.fontMetrics.height()
+    def _paint_prompt_text(self, painter: QPainter, place: QRect, row: TaskRow) -> None:
+        setter = self._type.usual
         noted = self._noted(row)
-        lines = cut_lines(row.prompt, place.width(), option.font.toString(), 2)
-        used = height * (len(lines) + bool(noted))
-        place = place.adjusted(0, (place.height() - used) // 2, 0, 0)
-        draw_lines(painter, place, lines, height)
+        lines = setter.lines(row.prompt, place.width(), 2)
+        used = setter.height * (len(lines) + bool(noted))
+        top = place.top() + (place.height() - used) // 2
+        setter.draw_lines(painter, place.left(), top, lines)
         if noted:
-            painter.setPen(QColor(theme.colors().amber) if row.rating or row.favourite else muted_color())
-            line = QRect(place.left(), place.top() + height * len(lines), place.width(), height)
-            painter.setFont(_smaller(option.font))
-            draw_cut(painter, line, noted, option)
+            colors = theme.colors()
+            painter.setPen(color(colors.amber if row.rating or row.favourite else colors.muted))
+            small = self._type.small
+            painter.setFont(small.font)
+            small.draw(painter, place.left(), top + setter.height * len(lines), place.width(), noted)
 
     def _noted(self, row: TaskRow) -> str:
         """Return what the person noted, in one short line."""
-        parts = [
-            "♥" if row.favourite else "",
-            "★" * row.rating,
-            self._words.cell(row, TaskColumn.TAGS),
-            self._words.cell(row, TaskColumn.NOTE).replace("\n", " "),
-        ]
+        if not (row.favourite or row.rating or row.tags or row.note):
+            return ""
+        tags, note = self._words.cell(row, TaskColumn.TAGS), self._words.cell(row, TaskColumn.NOTE)
+        parts = ["♥" if row.favourite else "", "★" * row.rating, tags, note]
         return "  ".join(part for part in parts if part)
 
-    def _paint_status(self, painter: QPainter, option: QStyleOptionViewItem, inner: QRect, row: TaskRow) -> None:
+    def _paint_status(self, painter: QPainter, inner: QRect, row: TaskRow) -> None:
         status = self._words.status(row)
-        height = option.fontMetrics.height()
-        lines = 1 + bool(status.detail)
-        used = height * lines + (8 if status.share is not None else 0)
-        top = inner.top() + (inner.height() - used) // 2
-        draw_sign(painter, QRectF(inner.left(), top + (height - _SIGN) / 2, _SIGN, _SIGN), row.state)
-        painter.setPen(QColor(sign_of(row.state)[1]))
-        draw_cut(painter, QRect(inner.left() + 21, top, inner.width() - 21, height), status.title, option)
+        setter = self._type.usual
+        height = setter.height
+        used = height * (1 + bool(status.detail)) + (8 if status.share is not None else 0)
+        left, top, width = inner.left(), inner.top() + (inner.height() - used) // 2, inner.width()
+        draw_sign(painter, left, top + (height - _SIGN) // 2, _SIGN, row.state)
+        painter.setPen(state_color(row.state))
+        setter.draw(painter, left + 21, top, width - 21, status.title)
         top += height
         if status.share is not None:
-            draw_bar(painter, QRectF(inner.left(), top + 3, inner.width(), 4), status.share)
+            draw_bar(painter, QRectF(left, top + 3, width, 4), status.share)
             top += 8
         if status.detail:
-            painter.setPen(muted_color())
-            draw_cut(painter, QRect(inner.left(), top, inner.width(), height), status.detail, option)
+            painter.setPen(color(theme.colors().muted))
+            setter.draw(painter, left, top, width, status.detail)
 
-    def _paint_when(self, painter: QPainter, option: QStyleOptionViewItem, inner: QRect, row: TaskRow) -> None:
-        first, second = self._words.when(row)
-        urgent = QColor(theme.colors().red) if self._words.expires_soon(row) else None
-        self._paint_pair(painter, option, inner, (first, second), urgent)
-
-    def _paint_pair(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        inner: QRect,
-        pair: tuple[str, str],
-        second_color: QColor | None = None,
-    ) -> None:
+    def _paint_pair(self, painter: QPainter, inner: QRect, pair: tuple[str, str], second_color: str) -> None:
         first, second = pair
-        height = option.fontMetrics.height()
-        used = height * (1 + bool(second))
-        top = inner.top() + (inner.height() - used) // 2
-        painter.setPen(muted_color())
-        draw_cut(painter, QRect(inner.left(), top, inner.width(), height), first, option)
+        setter = self._type.usual
+        top = inner.top() + (inner.height() - setter.height * (1 + bool(second))) // 2
+        painter.setPen(color(theme.colors().muted))
+        setter.draw(painter, inner.left(), top, inner.width(), first)
         if second:
-            if second_color is not None:
-                painter.setPen(second_color)
-            draw_cut(painter, QRect(inner.left(), top + height, inner.width(), height), second, option)
-
-    def _paint_rating(self, painter: QPainter, option: QStyleOptionViewItem, inner: QRect, row: TaskRow) -> None:
-        painter.setPen(QColor(theme.colors().amber if row.rating else theme.colors().faint))
-        draw_cut(painter, inner, stars(row.rating), option)
+            painter.setPen(color(second_color))
+            setter.draw(painter, inner.left(), top + setter.height, inner.width(), second)
 
 
 def _corner(place: QRect) -> QPointF:
@@ -188,25 +179,12 @@ def _corner(place: QRect) -> QPointF:
     return QPointF(place.right() - 2, place.bottom() - 2)
 
 
-def _smaller(font: QFont) -> QFont:
-    small = QFont(font)
-    small.setPointSizeF(font.pointSizeF() * 0.9)
-    return small
-
-
-class CardDelegate(QStyledItemDelegate):
-    """Paints one card of the poster grid: a large still, the state on it, prompt and settings below."""
+class CardDelegate(_Painter):
+    """Paints one card of the poster grid: a large still, the state below it, and the prompt."""
 
     def __init__(self, model: TaskTableModel, words: TaskWords, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._model = model
-        self._words = words
-        self._posters: PosterSource | None = None
+        super().__init__(model, words, parent)
         self._size = QSize(220, 190)
-
-    def set_posters(self, posters: PosterSource) -> None:
-        """Set where stills come from."""
-        self._posters = posters
 
     def set_card_width(self, width: int, metrics: QFontMetrics) -> QSize:
         """Set how wide a card is in pixels; return its size."""
@@ -220,61 +198,65 @@ class CardDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint a card."""
-        row = self._model.row_at(index)
-        group: Group = index.data(TaskRole.GROUP)
-        colors = theme.colors()
+        row, group = self._model.row_at(index), self._model.group_at(index)
+        self._type.set_font(option.font)
+        setter = self._type.usual
+        half = _CARD_MARGIN // 2
         painter.save()
         painter.setFont(option.font)
-        card = option.rect.adjusted(_CARD_MARGIN // 2, _CARD_MARGIN // 2, -_CARD_MARGIN // 2, -_CARD_MARGIN // 2)
+        card = option.rect.adjusted(half, half, -half, -half)
         self._paint_ground(painter, option, card)
-        inner = card.adjusted(_CARD_MARGIN // 2, _CARD_MARGIN // 2, -_CARD_MARGIN // 2, -_CARD_MARGIN // 2)
+        inner = card.adjusted(half, half, -half, -half)
         still = QRect(inner.left(), inner.top(), inner.width(), round(inner.width() * 9 / 16))
         draw_poster(painter, still, row, self._posters, 6)
+        self._paint_badges(painter, still, row, group)
+        self._paint_status(painter, QRect(inner.left(), still.bottom() + 4, inner.width(), setter.height), row)
+        painter.setPen(color(theme.colors().text))
+        lines = setter.lines(row.prompt, inner.width(), 2)
+        setter.draw_lines(painter, inner.left(), still.bottom() + 6 + setter.height, lines)
+        painter.restore()
+
+    def _paint_badges(self, painter: QPainter, still: QRect, row: TaskRow, group: Group) -> None:
+        setter = self._type.usual
         if group.part is GroupPart.HEAD:
             mark = "▾" if group.expanded else "▸"
-            draw_badge(painter, _corner(still), f"{mark} {group.size}×", option)
+            draw_badge(painter, _corner(still), f"{mark} {group.size}×", setter)
         elif row.take > 1 or group.part is GroupPart.CHILD:
-            draw_badge(painter, _corner(still), self._words.take(row), option)
+            draw_badge(painter, _corner(still), self._words.take(row), setter)
         noted = ("♥ " if row.favourite else "") + "★" * row.rating
-        height = option.fontMetrics.height()
         if noted:
-            draw_badge(painter, QPointF(still.right() - 2, still.top() + height + 5), noted, option)
-        self._paint_status(painter, option, QRect(inner.left(), still.bottom() + 4, inner.width(), height), row)
-        painter.setPen(QColor(colors.text))
-        text = QRect(inner.left(), still.bottom() + 6 + height, inner.width(), 2 * height)
-        draw_lines(painter, text, cut_lines(row.prompt, text.width(), option.font.toString(), 2), height)
-        painter.restore()
+            draw_badge(painter, QPointF(still.right() - 2, still.top() + setter.height + 5), noted.strip(), setter)
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, card: QRect) -> None:
         colors = theme.colors()
         state: QStyle.StateFlag = option.state
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_Selected:
+        if _SELECTED in state:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colors.selection))
+            painter.setBrush(color(colors.selection))
             painter.drawRoundedRect(card, theme.RADIUS, theme.RADIUS)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(colors.accent))
+        if _FOCUSED in state:
+            painter.setPen(color(colors.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
 
-    def _paint_status(self, painter: QPainter, option: QStyleOptionViewItem, place: QRect, row: TaskRow) -> None:
+    def _paint_status(self, painter: QPainter, place: QRect, row: TaskRow) -> None:
         status = self._words.status(row)
+        setter = self._type.usual
         size = 14
-        sign = QRectF(place.left(), place.center().y() - size / 2 + 1, size, size)
-        draw_sign(painter, sign, row.state)
-        place = place.adjusted(size + 5, 0, 0, 0)
-        painter.setPen(QColor(sign_of(row.state)[1]))
-        draw_cut(painter, place, status.title, option)
-        used = option.fontMetrics.horizontalAdvance(status.title) + 8
-        rest = place.adjusted(used, 0, 0, 0)
+        draw_sign(painter, place.left(), place.center().y() - size // 2 + 1, size, row.state)
+        left = place.left() + size + 5
+        painter.setPen(state_color(row.state))
+        setter.draw(painter, left, place.top(), place.right() - left, status.title)
+        left += setter.metrics.horizontalAdvance(status.title) + 8
+        room = place.right() - left
         if status.share is not None:
-            draw_bar(painter, QRectF(rest.left(), rest.center().y() - 1, rest.width(), 4), status.share)
-        else:
-            asked = self._words.settings(row)[1]
-            if option.fontMetrics.horizontalAdvance(asked) <= rest.width():
-                painter.setPen(muted_color())
-                painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, asked)
+            draw_bar(painter, QRectF(left, place.center().y() - 1, max(0, room), 4), status.share)
+            return
+        asked = self._words.settings(row)[1]
+        if setter.metrics.horizontalAdvance(asked) <= room:
+            painter.setPen(color(theme.colors().muted))
+            setter.draw_right(painter, place.right(), place.top(), asked)
 
 
 _CARD_MARGIN = 10

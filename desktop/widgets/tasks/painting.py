@@ -1,12 +1,25 @@
-"""What the table and the grid draw alike: the state's sign, stills, bars, and text that is cut to fit."""
+"""What the table and the grid draw alike: the state's sign, stills, bars, and text that is cut to fit.
+
+Scrolling paints some eighty cells a frame. So texts are shaped once and kept, signs are pixmaps, and colours and flags
+are not built anew for every cell.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPen,
+    QPixmap,
+    QStaticText,
+    QTextLayout,
+    QTextOption,
+)
 
 from desktop.domain.task import TaskRow, TaskState
 from desktop.widgets import messages, theme
@@ -31,70 +44,124 @@ SIGNS: dict[TaskState, tuple[str, str]] = {
     TaskState.UNAVAILABLE: ("alert", "amber"),
     TaskState.EXPIRED: ("history", "red"),
 }
+_KEPT_TEXTS = 4000
 
 
-def sign_of(state: TaskState) -> tuple[str, str]:
-    """Return a state's icon and its colour as ``#rrggbb``."""
-    name, color = SIGNS[state]
-    return name, getattr(theme.colors(), color)
+@lru_cache(maxsize=64)
+def color(text: str) -> QColor:
+    """Return a colour of :func:`theme.colors`, built once."""
+    return QColor(text)
 
 
-def text_color() -> QColor:
-    """Return the colour of main text."""
-    return QColor(theme.colors().text)
+def state_color(state: TaskState) -> QColor:
+    """Return the colour in which a state is written."""
+    return color(getattr(theme.colors(), SIGNS[state][1]))
 
 
-def muted_color() -> QColor:
-    """Return the colour of secondary text."""
-    return QColor(theme.colors().muted)
+class Typesetter:
+    """Shapes texts in one font and keeps them; painting a kept text costs a fifth of shaping it."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self.metrics = QFontMetrics(font)
+        self.height = self.metrics.height()
+        self._texts: dict[tuple[str, int, int], tuple[QStaticText, ...]] = {}
+
+    def draw(self, painter: QPainter, left: int, top: int, width: int, text: str) -> None:
+        """Draw one line of text, cut with an ellipsis where it does not fit."""
+        for line in self.lines(text, width, 1):
+            painter.drawStaticText(left, top, line)
+
+    def draw_right(self, painter: QPainter, right: int, top: int, text: str) -> None:
+        """Draw one line of text that ends at a place."""
+        (line,) = self.lines(text, 10_000, 1)
+        painter.drawStaticText(round(right - line.size().width()), top, line)
+
+    def draw_lines(self, painter: QPainter, left: int, top: int, lines: tuple[QStaticText, ...]) -> None:
+        """Draw lines that :meth:`lines` gave."""
+        for number, line in enumerate(lines):
+            painter.drawStaticText(left, top + number * self.height, line)
+
+    def lines(self, text: str, width: int, count: int) -> tuple[QStaticText, ...]:
+        """Return a text broken into at most some lines of a width in pixels, the last one cut with an ellipsis."""
+        key = (text, width, count)
+        found = self._texts.get(key)
+        if found is None:
+            if len(self._texts) > _KEPT_TEXTS:
+                self._texts.clear()
+            found = self._texts[key] = tuple(map(self._shaped, self._broken(text, width, count)))
+        return found
+
+    def _shaped(self, line: str) -> QStaticText:
+        text = QStaticText(line)
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        text.prepare(font=self.font)
+        return text
+
+    def _broken(self, text: str, width: int, count: int) -> list[str]:
+        # Foreign text: controls and direction marks out, and no more of it than can be seen.
+        text = " ".join(messages.plain(text[:4000], 150 * count).split())
+        if self.metrics.horizontalAdvance(text) <= width:
+            return [text]
+        if count == 1:
+            return [self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)]
+        layout = QTextLayout(text, self.font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        lines: list[str] = []
+        end = 0
+        while len(lines) < count - 1 and (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            end = line.textStart() + line.textLength()
+            lines.append(text[line.textStart() : end].rstrip())
+        layout.endLayout()
+        if end < len(text):
+            lines.append(self.metrics.elidedText(text[end:], Qt.TextElideMode.ElideRight, width))
+        return lines
 
 
-@lru_cache(maxsize=4000)
-def cut_lines(text: str, width: int, font_key: str, count: int) -> tuple[str, ...]:
-    """Return a text broken into at most some lines of a width in pixels, the last one cut with an ellipsis.
+class Typesetters:
+    """A typesetter for the usual and one for the smaller font; made anew when the font changes."""
 
-    Args:
-        font_key: :meth:`QFont.toString` of the font.
-    """
-    font = QFont()
-    font.fromString(font_key)
-    metrics = QFontMetricsF(font)
-    text = " ".join(messages.plain(text, 100 * count).split())
-    if metrics.horizontalAdvance(text) <= width:
-        return (text,)
-    layout = QTextLayout(text, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    lines: list[str] = []
-    while len(lines) < count - 1 and (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        lines.append(text[line.textStart() : line.textStart() + line.textLength()].rstrip())
-    rest = layout.createLine()
-    if rest.isValid():
-        lines.append(metrics.elidedText(text[rest.textStart() :], Qt.TextElideMode.ElideRight, width))
-    layout.endLayout()
-    return tuple(lines)
+    def __init__(self) -> None:
+        self._font: QFont | None = None
+        self.usual = Typesetter(QFont())
+        self.small = self.usual
+
+    def set_font(self, font: QFont) -> None:
+        """Use a font from now on; nothing happens while it stays the same."""
+        if font == self._font:
+            return
+        self._font = QFont(font)
+        small = QFont(font)
+        small.setPointSizeF(font.pointSizeF() * 0.9)
+        self.usual, self.small = Typesetter(self._font), Typesetter(small)
 
 
-def draw_lines(painter: QPainter, rect: QRect, lines: tuple[str, ...], line_height: int) -> None:
-    """Draw lines from the top of a rectangle down."""
-    for number, line in enumerate(lines):
-        place = QRect(rect.left(), rect.top() + number * line_height, rect.width(), line_height)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, line)
+@lru_cache(maxsize=256)
+def _sign_pixmap(name: str, hexadecimal: str, size: int, ratio: float) -> QPixmap:
+    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    theme.paint_icon(painter, name, QRectF(0, 0, size, size), hexadecimal)
+    painter.end()
+    return pixmap
 
 
-def draw_cut(painter: QPainter, rect: QRect, text: str, option: QStyleOptionViewItem) -> None:
-    """Draw one line of text, cut with an ellipsis where it does not fit."""
-    shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+def draw_icon(painter: QPainter, left: int, top: int, size: int, name: str, hexadecimal: str) -> None:
+    """Draw an icon in a colour (``#rrggbb``)."""
+    ratio = painter.device().devicePixelRatioF()
+    painter.drawPixmap(left, top, _sign_pixmap(name, hexadecimal, size, ratio))
 
 
-def draw_sign(painter: QPainter, place: QRectF, state: TaskState) -> None:
+def draw_sign(painter: QPainter, left: int, top: int, size: int, state: TaskState) -> None:
     """Draw a state's sign."""
-    name, color = sign_of(state)
-    theme.paint_icon(painter, name, place, color)
+    name, field = SIGNS[state]
+    draw_icon(painter, left, top, size, name, getattr(theme.colors(), field))
 
 
 def draw_bar(painter: QPainter, place: QRectF, share: float) -> None:
@@ -104,12 +171,12 @@ def draw_bar(painter: QPainter, place: QRectF, share: float) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colors.line))
+    painter.setBrush(color(colors.line))
     painter.drawRoundedRect(place, radius, radius)
     if share > 0:
         done = QRectF(place)
         done.setWidth(max(place.height(), place.width() * min(1.0, share)))
-        painter.setBrush(QColor(colors.blue))
+        painter.setBrush(color(colors.blue))
         painter.drawRoundedRect(done, radius, radius)
     painter.restore()
 
@@ -125,28 +192,27 @@ def draw_poster(painter: QPainter, place: QRect, row: TaskRow, posters: PosterSo
     colors = theme.colors()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(colors.line), 1))
-    painter.setBrush(QColor(colors.field))
+    painter.setPen(QPen(color(colors.line), 1))
+    painter.setBrush(color(colors.field))
     painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-    size = min(28, place.height() // 2)
-    sign = QRectF(0, 0, size, size)
-    sign.moveCenter(QRectF(place).center())
-    name, _ = SIGNS[row.state]
-    theme.paint_icon(painter, "film" if row.state is TaskState.READY else name, sign, colors.faint)
     painter.restore()
+    size = min(28, place.height() // 2)
+    name = "film" if row.state is TaskState.READY else SIGNS[row.state][0]
+    middle = place.center()
+    draw_icon(painter, middle.x() - size // 2, middle.y() - size // 2, size, name, colors.faint)
 
 
-def draw_badge(painter: QPainter, corner: QPointF, text: str, option: QStyleOptionViewItem) -> None:
+def draw_badge(painter: QPainter, corner: QPointF, text: str, setter: Typesetter) -> None:
     """Draw a few characters on a dark plate, its lower right corner given; readable on any still."""
-    metrics = option.fontMetrics
-    width, height = metrics.horizontalAdvance(text) + 8, metrics.height() + 1
+    width, height = setter.metrics.horizontalAdvance(text) + 8, setter.height + 1
     plate = QRectF(corner.x() - width, corner.y() - height, width, height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(0, 0, 0, 170))
     painter.drawRoundedRect(plate, 4, 4)
-    painter.setPen(QColor("#ffffff"))
+    painter.setPen(color("#ffffff"))
+    painter.setFont(setter.font)
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()
 

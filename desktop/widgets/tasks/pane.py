@@ -29,11 +29,12 @@ from desktop.models.tasks import TaskColumn, TaskRole, TaskTableModel
 from desktop.widgets import theme
 from desktop.widgets.tasks.confirm import ask, needs_asking
 from desktop.widgets.tasks.filter_bar import FilterBar
+from desktop.widgets.tasks.grid import TaskGrid
 from desktop.widgets.tasks.menu import TaskMenu
 from desktop.widgets.tasks.popups import NotePopup, ProjectPopup, TagsPopup
 from desktop.widgets.tasks.posters import PosterSource
 from desktop.widgets.tasks.sidebar import SavedViews, Sidebar
-from desktop.widgets.tasks.views import TaskGrid, TaskTable
+from desktop.widgets.tasks.table import TaskTable
 from desktop.widgets.tasks.wording import TaskWords
 
 _TICK_MS = 1000

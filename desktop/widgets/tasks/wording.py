@@ -85,7 +85,7 @@ class TaskWords:
             case TaskColumn.PROJECT:
                 return row.project
             case TaskColumn.NOTE:
-                return messages.plain(row.note, 300)
+                return messages.plain(row.note, 300).replace("\n", " ")
             case TaskColumn.TOOK:
                 return self.took(row)
             case TaskColumn.FILE_SIZE:

@@ -1,17 +1,17 @@
-"""The two views of the list: a table with columns, and a grid of stills. Both show the same model and selection."""
+"""The table of tasks: columns that a person chooses, and that step back where there is no room."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QMenu, QTableView, QWidget
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from desktop.domain.task import TaskRow, TaskState
+from desktop.domain.task import TaskRow
 from desktop.models.tasks import Group, GroupPart, TaskColumn, TaskRole, TaskTableModel
-from desktop.widgets import theme
-from desktop.widgets.tasks.delegate import ARROW_WIDTH, CardDelegate, TaskDelegate, row_height
+from desktop.widgets.tasks.behaviour import drag_out, set_up_view
+from desktop.widgets.tasks.delegate import ARROW_WIDTH, TaskDelegate, row_height
 from desktop.widgets.tasks.posters import PosterSource
 from desktop.widgets.tasks.wording import TaskWords
 
@@ -29,7 +29,6 @@ _WIDTHS = {
     TaskColumn.TASK_ID: 200,
 }
 _PROMPT_LEAST = 230
-_CARD_LEAST = 200
 
 
 class TaskTable(QTableView):
@@ -56,7 +55,7 @@ class TaskTable(QTableView):
         self._fitting = False
         self._delegate = TaskDelegate(model, words, self)
         self.setItemDelegate(self._delegate)
-        _set_up(self)
+        set_up_view(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -227,87 +226,4 @@ class TaskTable(QTableView):
 
     def startDrag(self, supported_actions: Qt.DropAction) -> None:
         """Drag saved videos out."""
-        _drag(self, self._delegate_pixmap)
-
-    def _delegate_pixmap(self) -> QPixmap:
-        return self.grab(self.visualRect(self.currentIndex()).translated(self.viewport().pos()))
-
-
-class TaskGrid(QListView):
-    """Tasks as cards with large stills."""
-
-    def __init__(self, model: TaskTableModel, words: TaskWords, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("taskGrid")
-        self.setAccessibleName(self.tr("Tasks as stills"))
-        self._model = model
-        self._delegate = CardDelegate(model, words, self)
-        self.setItemDelegate(self._delegate)
-        _set_up(self)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-
-    def start(self) -> None:
-        """Show the model."""
-        if self.model() is not self._model:
-            self.setModel(self._model)
-            self._fit()
-
-    def set_posters(self, posters: PosterSource) -> None:
-        """Set where stills come from."""
-        self._delegate.set_posters(posters)
-
-    def _fit(self) -> None:
-        """Make the cards fill the width."""
-        width = self.viewport().width() - 2
-        count = max(1, width // _CARD_LEAST)
-        self.setGridSize(self._delegate.set_card_width(width // count, self.fontMetrics()))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Make the cards fill the new width."""
-        if event.size().width() != event.oldSize().width():
-            self._fit()
-        super().resizeEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Do nothing: letters are shortcuts, and searching has its own field."""
-
-    def startDrag(self, supported_actions: Qt.DropAction) -> None:
-        """Drag saved videos out."""
-        _drag(self, lambda: self.grab(self.visualRect(self.currentIndex())))
-
-
-View = TaskTable | TaskGrid
-
-
-def _set_up(view: QAbstractItemView) -> None:
-    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setDragEnabled(True)
-    view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-    view.setMouseTracking(False)
-    theme.notifier().changed.connect(view.viewport().update)
-
-
-def _drag(view: QAbstractItemView, picture: Callable[[], QPixmap]) -> None:
-    """Start a drag that carries the selected videos; nothing happens when none of them is saved."""
-    from PySide6.QtGui import QDrag
-
-    model = view.model()
-    if not isinstance(model, TaskTableModel):
-        return
-    indexes = [i for i in view.selectionModel().selectedRows() if model.row_at(i).state is TaskState.READY]
-    data = model.mimeData(indexes)
-    if not data.hasUrls():
-        return
-    drag = QDrag(view)
-    drag.setMimeData(data)
-    drag.setPixmap(picture().scaledToWidth(240, Qt.TransformationMode.SmoothTransformation))
-    drag.setHotSpot(QPoint(12, 12))
-    drag.exec(Qt.DropAction.CopyAction)
+        drag_out(self, self.viewport().grab(self.visualRect(self.currentIndex())))
