@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
@@ -74,6 +76,14 @@ def service(video: bytes) -> Iterator[VideoService]:
     service = VideoService(key=KEY, video=video)
     yield service
     service.close()
+
+
+@pytest.fixture
+def memory_path() -> Iterator[Path]:
+    """Return a temporary folder in memory where there is one: the runs are about killed processes, not lost power."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
+        yield Path(folder)
 
 
 RigMaker = Callable[..., contextlib.AbstractAsyncContextManager[Rig]]

@@ -28,6 +28,17 @@ from tests.servers.service import VideoService, error
 S = TaskState
 
 
+@pytest.fixture
+def tmp_path(memory_path: Path) -> Path:
+    return memory_path
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try again at once: how long pauses grow is shown in tests/services/test_lines.py."""
+    monkeypatch.setattr("desktop.services.download.backoff", lambda *_: 0.02)
+
+
 async def made(rig: Rig, service: VideoService) -> Task:
     """Have a task made and return it."""
     (task,) = await rig.submit()
@@ -145,9 +156,8 @@ async def test_if_range_is_sent(service: VideoService, rigs: RigMaker, video: by
 @pytest.mark.fault("C6")
 @pytest.mark.parametrize("status", [403, 404, 410])
 async def test_a_link_refused_before_its_time_becomes_unavailable(
-    service: VideoService, rigs: RigMaker, status: int, monkeypatch: pytest.MonkeyPatch
+    service: VideoService, rigs: RigMaker, status: int
 ) -> None:
-    _no_backoff(monkeypatch)
     service.routes["/files"] = lambda _: error(status, status)
     async with rigs() as rig:
         task = await made(rig, service)
@@ -237,9 +247,8 @@ FAKES: dict[str, bytes] = {
 @pytest.mark.fault("C8", "G1", "S11")
 @pytest.mark.parametrize("kind", FAKES)
 async def test_what_is_no_video_is_deleted_and_asked_for_again(
-    service: VideoService, rigs: RigMaker, video: bytes, kind: str, monkeypatch: pytest.MonkeyPatch
+    service: VideoService, rigs: RigMaker, video: bytes, kind: str
 ) -> None:
-    _no_backoff(monkeypatch)
     service.downloads.append(reply(200, FAKES[kind], kind="video/mp4"))
     async with rigs() as rig:
         task = await made(rig, service)
@@ -248,10 +257,7 @@ async def test_what_is_no_video_is_deleted_and_asked_for_again(
 
 
 @pytest.mark.fault("C8")
-async def test_what_stays_no_video_becomes_unavailable(
-    service: VideoService, rigs: RigMaker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _no_backoff(monkeypatch)
+async def test_what_stays_no_video_becomes_unavailable(service: VideoService, rigs: RigMaker) -> None:
     service.video = FAKES["html"]
     async with rigs() as rig:
         task = await made(rig, service)
@@ -261,20 +267,13 @@ async def test_what_stays_no_video_becomes_unavailable(
 
 
 @pytest.mark.fault("C8")
-async def test_a_compressed_video_is_refused(
-    service: VideoService, rigs: RigMaker, video: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _no_backoff(monkeypatch)
+async def test_a_compressed_video_is_refused(service: VideoService, rigs: RigMaker, video: bytes) -> None:
     service.downloads.append(reply(200, video, {"Content-Encoding": "gzip"}))
     async with rigs() as rig:
         task = await made(rig, service)
         await rig.reach(task.id, S.READY)
     asked = [seen for seen in service.server.seen if seen.path.startswith("/files/")]
     assert len(asked) == 2 and asked[0].headers["accept-encoding"] == "identity"
-
-
-def _no_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desktop.services.download.backoff", lambda *_: 0.02)
 
 
 # --- where it may come from ------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import gzip
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,14 @@ from tests.servers.scripted import ScriptedServer, drop, hang, reply, reset, tru
 from tests.servers.service import VideoService, error
 
 S = TaskState
+_QUIET = ("submits", "polls")
+
+
+@pytest.fixture
+def tmp_path(memory_path: Path) -> Path:
+    return memory_path
+
+
 _QUIET = ("submits", "polls")
 
 

@@ -38,8 +38,21 @@ from tests.servers.scripted import ScriptedServer, drop, hang, head, raw, reply,
 from tests.servers.service import SUBMIT, VideoService, accepting, error
 
 S = TaskState
+
+
 _PATIENT = Timeouts(connect=1.0, write=1.0, paid_answer=10.0, answer=1.0, pool=1.0, total=2.0)
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def tmp_path(memory_path: Path) -> Path:
+    return memory_path
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try to record again at once."""
+    monkeypatch.setattr("desktop.services.submit._RECORD_RETRY_S", 0.1)
 
 
 def run_child(folder: Path, url: str, point: str, *, service: str = "dashly") -> subprocess.Popen[str]:
