@@ -121,12 +121,12 @@ class Service:
     async def remix(self, request: Request, task_id: str, credentials: Credentials) -> Response:
         """Ask for a new video, edited from an old one. Private videos cannot be remixed."""
         caller, grant, call = await self._admit_submit(request, credentials)
-        base = self._find(task_id, Kind.VIDEO)
+        base = self._find(task_id)
         body = await _read_json(request)
         order = await asyncio.to_thread(self._parts.dialects.read_remix, body, base.order)
         if base.order.private:
             raise NotPossible("This task is private and cannot be remixed")
-        if not base.products:
+        if not _has_video(base):
             raise NotPossible("This task has no video to remix")
         return self._accept(
             replace(order, remix_of=base.id, images=order.images or base.order.images), caller, grant, call
@@ -161,7 +161,7 @@ class Service:
         return JSONResponse(self._tell(task, ""), headers=grant.headers())
 
     def _check_source(self, source: str) -> None:
-        if not images.is_url(source) and not self._find(source, Kind.VIDEO).products:
+        if not images.is_url(source) and not _has_video(self._find(source)):
             raise NotPossible("This task has no video to take a character from")
 
     async def _take_in(self, sent: tuple[str, ...], own_files: str) -> tuple[ImageSource, ...]:
@@ -200,18 +200,17 @@ class Service:
     # --- asking --------------------------------------------------------------------------------------------------
 
     async def query(self, request: Request, task_id: str, credentials: Credentials) -> Response:
-        """Ask how a video is doing."""
-        return await self._query(request, task_id, credentials, Kind.VIDEO)
+        """Ask how a task is doing."""
+        grant = self._admit_query(request, credentials, task_id)
+        return JSONResponse(self._tell(self._find(task_id), _own_files(request)), headers=grant.headers())
 
     async def query_character(self, request: Request, task_id: str, credentials: Credentials) -> Response:
         """Ask how a character is doing."""
-        return await self._query(request, task_id, credentials, Kind.CHARACTER)
-
-    async def _query(
-        self, request: Request, task_id: str, credentials: HTTPAuthorizationCredentials | None, kind: Kind
-    ) -> Response:
         grant = self._admit_query(request, credentials, task_id)
-        return JSONResponse(self._tell(self._find(task_id, kind), _own_files(request)), headers=grant.headers())
+        task = self._find(task_id)
+        if task.order.kind is not Kind.CHARACTER:
+            raise NotFound
+        return JSONResponse(self._tell(task, _own_files(request)), headers=grant.headers())
 
     async def look_up(
         self, request: Request, client_business_id: Annotated[ClientId, Query()], credentials: Credentials
@@ -232,9 +231,9 @@ class Service:
             raise self._trouble("query", *event)
         return grant
 
-    def _find(self, task_id: str, kind: Kind) -> Task:
+    def _find(self, task_id: str) -> Task:
         task = self._records.find(task_id)
-        if task is None or task.order.kind is not kind:
+        if task is None:
             raise NotFound
         return task
 
@@ -350,6 +349,10 @@ class Service:
     def _count(self, what: str) -> int:
         self._calls[what] = self._calls.get(what, 0) + 1
         return self._calls[what]
+
+
+def _has_video(task: Task) -> bool:
+    return task.order.kind is Kind.VIDEO and bool(task.products)
 
 
 def _own_files(request: Request) -> str:
@@ -475,7 +478,7 @@ def _add_routes(app: FastAPI, service: Service, parts: Parts) -> None:
     generations = "/v1/videos/generations"
     submit_body, remix_body = parts.dialects.submit_shapes, parts.dialects.remix_shapes
     add = _Adder(app)
-    add("POST", generations, service.submit, task, submit_body, ("query", "query_character", "remix"))
+    add("POST", generations, service.submit, task, submit_body, ("query", "remix"))
     add("GET", generations, service.look_up, answers.TaskList)
     add("GET", generations + "/{task_id}", service.query, task)
     add("POST", "/v1/videos/{task_id}/remix", service.remix, task, remix_body, ("query",))

@@ -311,7 +311,12 @@ class Studio:
 
     def _seed(self, task: Task, variant: int) -> int:
         """Return the seed of one video: the same order gets the same first take, and another second take."""
-        return int(self._chaos.roll("look", task.order.look(), task.take, variant) * 2**32)
+        return int(self._chaos.roll("look", self._look(task.order), task.take, variant) * 2**32)
+
+    def _look(self, order: Order, depth: int = 0) -> str:
+        """Return what decides the pictures. Of a remix's base that is its look: its id is another in every run."""
+        base = self._records.find(order.remix_of) if order.remix_of and depth < _REMIX_DEPTH else None
+        return order.look() if base is None else order.to_json(client_id="", remix_of=self._look(base.order, depth + 1))
 
     # --- clearing up ---------------------------------------------------------------------------------------------
 

@@ -15,6 +15,13 @@ def sandbox(tmp_path: Path) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One sandbox for many tests that look at their own tasks only."""
+    with run_sandbox(tmp_path_factory.mktemp("shared")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def refusing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """One sandbox for many tests in which nothing is accepted."""
     with run_sandbox(tmp_path_factory.mktemp("refusing")) as running:

@@ -68,7 +68,7 @@ def test_schemathesis_finds_nothing(unlimited: Running, tmp_path: Path) -> None:
     # Any key is a good one here, so that "a made-up key is refused" cannot be true.
     words += ["--exclude-checks", "ignored_auth", "--max-examples", "10", "--seed", "1", "--workers", "1"]
     if unlimited.options.answers == "older":  # only the answers differ: nothing new to find by more requests
-        words += ["--phases", "coverage,stateful", "--max-examples", "5"]
+        words += ["--phases", "coverage,stateful", "--max-examples", "5", "--include-path-regex", "videos"]
     done = subprocess.run(
         [str(Path(sys.executable).with_name("schemathesis")), *words],
         cwd=tmp_path,
@@ -80,8 +80,8 @@ def test_schemathesis_finds_nothing(unlimited: Running, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     tested = re.search(r"(\d+) generated, (\d+) passed", done.stdout)
     assert tested, done.stdout
-    assert int(tested[1]) == int(tested[2]) > 400
-    assert "Tested: 10" in done.stdout
+    assert int(tested[1]) == int(tested[2]) > 200
+    assert f"Tested: {4 if unlimited.options.answers == 'older' else 10}" in done.stdout
 
 
 def test_document_names_both_dialects_and_needs_nothing_from_elsewhere(refusing: Running) -> None:

@@ -87,6 +87,24 @@ def test_ends_in_good_order_when_told(tmp_path: Path, blow: signal.Signals) -> N
     assert not (tmp_path / "sandbox.db-wal").exists()
 
 
+def test_ends_when_its_parent_lets_go_and_not_when_it_has_none(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "desktop.sandbox", "--data-dir", str(tmp_path)]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
+    with subprocess.Popen([*words, "--parent-pid", str(os.getpid())], **pipes) as child:
+        assert READY.fullmatch(child.stdout.readline())  # type: ignore[union-attr]
+        child.stdin.close()  # type: ignore[union-attr]
+        assert child.wait(5) == 0
+    with subprocess.Popen([*words, "--parent-pid", "1"], **pipes) as orphan:
+        assert orphan.communicate(timeout=10) == ("", None), "it must not serve: its parent is gone"
+        assert orphan.returncode == 0
+    with subprocess.Popen(words, **pipes) as alone:
+        assert READY.fullmatch(alone.stdout.readline())  # type: ignore[union-attr]
+        alone.stdin.close()  # type: ignore[union-attr]
+        with pytest.raises(subprocess.TimeoutExpired):
+            alone.wait(0.5)
+        alone.terminate()
+
+
 def test_state_is_private_and_survives_a_kill(tmp_path: Path) -> None:
     folder = tmp_path / "s"
     headers = {"Authorization": "Bearer any-key"}

@@ -31,9 +31,9 @@ def data_url(content: bytes, mime: str = "image/png") -> str:
 # --- the flow -----------------------------------------------------------------------------------------------------
 
 
-def test_submit_answer_is_as_documented(sandbox: Running) -> None:
+def test_submit_answer_is_as_documented(shared: Running) -> None:
     before = int(time.time())
-    answer = sandbox.submit()
+    answer = shared.submit()
     assert answer.status_code == 200
     body = answer.json()
     assert re.fullmatch(r"video_[0-9a-f-]{36}", body.pop("id"))
@@ -47,8 +47,8 @@ def test_submit_answer_is_as_documented(sandbox: Running) -> None:
     }
 
 
-def test_finished_task_in_the_newer_shape(sandbox: Running) -> None:
-    done = sandbox.make(metadata={"thumbnail": True})
+def test_finished_task_in_the_newer_shape(shared: Running) -> None:
+    done = shared.make(metadata={"thumbnail": True})
     assert done["status"] == "completed"
     assert done["progress"] == 100
     assert done["result"]["type"] == "video"
@@ -82,8 +82,8 @@ def test_states_and_progress_while_it_is_made(tmp_path: Path) -> None:
         assert sandbox.finish(task_id)["progress"] == 100
 
 
-def test_files_need_no_key_and_know_ranges(sandbox: Running) -> None:
-    url = sandbox.make()["result"]["data"][0]["url"]
+def test_files_need_no_key_and_know_ranges(shared: Running) -> None:
+    url = shared.make()["result"]["data"][0]["url"]
     whole = httpx.get(url)
     assert (whole.status_code, whole.headers["content-type"], whole.content) == (200, "video/mp4", VIDEO)
     head = httpx.head(url)
@@ -121,22 +121,24 @@ def test_same_request_gets_the_same_takes_in_another_sandbox(tmp_path: Path) -> 
         with run_sandbox(tmp_path / folder) as sandbox:
             sandbox.make(metadata={"client_business_id": folder})
             sandbox.make()
-            sandbox.make(prompt="another")
+            base = sandbox.make(prompt="another")["id"]
+            remix = {"model": "sora-2", "prompt": "a fox in the snow"}
+            sandbox.finish(sandbox.http.post(f"/v1/videos/{base}/remix", json=remix).json()["id"])
             return [job.seed for job in sandbox.renderer.jobs]
 
     first = seeds("one")
-    assert len(set(first)) == 3
+    assert len(set(first)) == 4
     assert seeds("two") == first
 
 
-def test_metadata_of_the_answer_holds_the_client_id_and_finds_the_task(sandbox: Running) -> None:
-    task_id = sandbox.submit(metadata={"client_business_id": "mine-1"}).json()["id"]
-    sandbox.submit()
-    found = sandbox.http.get(GENERATIONS, params={"client_business_id": "mine-1"}).json()
+def test_metadata_of_the_answer_holds_the_client_id_and_finds_the_task(shared: Running) -> None:
+    task_id = shared.submit(metadata={"client_business_id": "mine-1"}).json()["id"]
+    shared.submit()
+    found = shared.http.get(GENERATIONS, params={"client_business_id": "mine-1"}).json()
     assert [task["id"] for task in found["data"]] == [task_id]
     assert found["data"][0]["metadata"] == {"client_business_id": "mine-1"}
-    assert sandbox.http.get(GENERATIONS, params={"client_business_id": "other"}).json()["data"] == []
-    assert sandbox.http.get(GENERATIONS).status_code == 400
+    assert shared.http.get(GENERATIONS, params={"client_business_id": "other"}).json()["data"] == []
+    assert shared.http.get(GENERATIONS).status_code == 400
 
 
 def test_same_client_id_twice_is_two_charged_tasks_as_with_the_real_service(sandbox: Running) -> None:
@@ -239,7 +241,9 @@ def test_character_from_a_task(sandbox: Running) -> None:
     assert httpx.get(character["profile_picture_url"]).status_code == 200
     assert f"@{character['username']}" in sandbox.renderer.jobs[-1].prompt
     assert [path.suffix for path in (sandbox.folder / "work").iterdir()] == [], "only the picture is kept"
-    assert sandbox.http.get(f"{GENERATIONS}/{task_id}").status_code == 404
+    assert sandbox.query(task_id) == done
+    remix = {"model": "sora-2", "prompt": "x"}
+    assert sandbox.http.post(f"/v1/videos/{task_id}/remix", json=remix).status_code == 403
     assert sandbox.http.get(f"/v1/characters_tasks/{base}").status_code == 404
 
 
@@ -254,8 +258,8 @@ def test_character_from_a_task(sandbox: Running) -> None:
         ({"timestamps": "1,3", "url": "https://v.example/a.mp4"}, 200),
     ],
 )
-def test_character_validation(sandbox: Running, body: dict[str, str], status: int) -> None:
-    assert sandbox.http.post(GENERATIONS, json={"model": "sora-2"} | body).status_code == status
+def test_character_validation(shared: Running, body: dict[str, str], status: int) -> None:
+    assert shared.http.post(GENERATIONS, json={"model": "sora-2"} | body).status_code == status
 
 
 # --- keys and credits ---------------------------------------------------------------------------------------------
@@ -283,14 +287,14 @@ def test_anonymous_sandbox_still_refuses_a_bad_key(tmp_path: Path) -> None:
         assert bad.status_code == 401
 
 
-def test_poor_key_is_402_and_still_may_ask(sandbox: Running) -> None:
-    task_id = sandbox.submit().json()["id"]
+def test_poor_key_is_402_and_still_may_ask(shared: Running) -> None:
+    task_id = shared.submit().json()["id"]
     poor = {"Authorization": "Bearer sandbox-poor"}
-    refused = sandbox.http.post(GENERATIONS, json={"model": "sora-2", "prompt": "x"}, headers=poor)
+    refused = shared.http.post(GENERATIONS, json={"model": "sora-2", "prompt": "x"}, headers=poor)
     assert refused.status_code == 402
     assert refused.json()["error"]["type"] == "payment_required"
-    assert sandbox.http.get(f"{GENERATIONS}/{task_id}", headers=poor).status_code == 200
-    assert sandbox.http.get("/v1/balance", headers=poor).json()["remain_credits"] == 0
+    assert shared.http.get(f"{GENERATIONS}/{task_id}", headers=poor).status_code == 200
+    assert shared.http.get("/v1/balance", headers=poor).json()["remain_credits"] == 0
 
 
 def test_unlisted_key_has_no_balance(refusing: Running) -> None:
@@ -376,8 +380,8 @@ def test_bad_fields_are_refused_by_name_and_not_charged(refusing: Running, body:
     ],
     ids=["pro", "unknown fields", "nulls", "bare base64", "unicode"],
 )
-def test_good_fields_are_taken(sandbox: Running, body: dict[str, Any]) -> None:
-    assert sandbox.submit(**body).status_code == 200
+def test_good_fields_are_taken(shared: Running, body: dict[str, Any]) -> None:
+    assert shared.submit(**body).status_code == 200
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'{"a": NaN}', b"\xff", b"[" * 100_000])
