@@ -73,7 +73,11 @@ class GenerationRequest:
 
     def to_json(self) -> str:
         """Return the request as compact JSON, readable by :meth:`from_json`."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        # By hand: asdict() copies every value deeply, and each submission pays for that before it may be sent.
+        data = {name: getattr(self, name) for name in self.__slots__}
+        data["references"] = [asdict(reference) for reference in self.references]
+        data["character"] = dict(self.character)
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> GenerationRequest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from operator import attrgetter
 from sys import intern
 from typing import Any
@@ -104,8 +104,9 @@ def insert(connection: sqlite3.Connection, intent: TaskIntent, at: float) -> Tas
         sqlite3.IntegrityError: the client id, or the service's id, is there already.
     """
     state = TaskState.QUEUED if intent.remote_id else TaskState.WAITING
+    (task_id,) = connection.execute(_NEXT_ID).fetchone()
     task = Task(
-        id=0,
+        id=task_id,
         client_id=intent.client_id,
         service=intent.service,
         origin=intent.origin,
@@ -122,8 +123,6 @@ def insert(connection: sqlite3.Connection, intent: TaskIntent, at: float) -> Tas
     )
     if intent.saved is not None:
         task = intent.saved.put_on(task, at)
-    (task_id,) = connection.execute(_NEXT_ID).fetchone()
-    task = replace(task, id=task_id)
     connection.execute(_INSERT, (*_identity(task), *_request_values(task.request), *_changing_values(task)))
     return task
 
