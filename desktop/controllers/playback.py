@@ -408,6 +408,7 @@ class Playback(QObject):
             self.seek(self._range[0])
         else:
             self.pause()
+            self.seek(self._range[1])  # the player may be a frame further by now
             self.ended.emit()
 
     def _on_sought(self) -> None:
