@@ -68,6 +68,7 @@ class Desk(QObject):
         self.handler = ActionHandler(parts, self.dialogs.open_doubt)
         self.status = StatusWatch(parts.core, window.status, window.tasks.model, self)
         self._recovered: tuple[Task, ...] = ()
+        self._early_images: list[str] | None = []  # offered before the draft is back, which would take their place
         self._connect()
 
     # --- life -------------------------------------------------------------------------------------------------
@@ -82,7 +83,8 @@ class Desk(QObject):
         window.tasks.set_saved_views(current.saved_views)
         window.tasks.set_model_names({m.id: m.name for s in self.core.catalog.services for m in s.models})
         await self.compose.restore_draft()
-        self.offer_images(self.arguments.images)
+        early, self._early_images = self._early_images or [], None
+        self.offer_images([*self.arguments.images, *early])
         await self.open_library()
         await self.service.open(wanted)
         window.show_welcome(self.service.service is None)
@@ -144,6 +146,9 @@ class Desk(QObject):
 
     def offer_images(self, images: Sequence[str]) -> None:
         """Take images from the command line, or from a second start, like a drop."""
+        if self._early_images is not None:
+            self._early_images += images
+            return
         for image in images:
             if is_image_url(image):
                 self.window.compose.references.add_link(image, image.rsplit("/", 1)[-1] or image)

@@ -64,6 +64,7 @@ class Program(QObject):
         self._ended = asyncio.Event()
         self._closing: asyncio.Future[None] | None = None
         self._desk: Desk | None = None
+        self._early_images: list[str] = []
 
     async def run(self) -> int:
         """Run until the end was asked for and everything is safe; return the exit code."""
@@ -81,6 +82,7 @@ class Program(QObject):
             self._say_settings_damaged(self._damaged)
         desk_class = await in_thread(_import_desk, name="import")
         self._desk = desk_class(self._window, self._arguments, self._paths, self._preferences)
+        self._desk.offer_images(self._early_images)
         beginning = asyncio.ensure_future(self._desk.begin())
         ending = asyncio.ensure_future(self._ended.wait())
         await asyncio.wait({beginning, ending}, return_when=asyncio.FIRST_COMPLETED)
@@ -122,7 +124,9 @@ class Program(QObject):
 
     def _on_second_start(self, images: list[str]) -> None:
         self._window.raise_to_front()
-        if images and self._desk is not None:
+        if self._desk is None:  # this start is not over itself
+            self._early_images += images
+        else:
             self._desk.offer_images(images)
 
     def _on_preferences_changed(self, before: Settings, now: Settings) -> None:

@@ -23,7 +23,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
 
 
@@ -74,7 +74,8 @@ class Inspector(QObject):
         """Return how many rows a view has, and the texts of the first of them."""
         model = _view(name).model()
         shown = range(min(model.rowCount(), most))
-        columns = range(model.columnCount())
+        # PySide hides a list model's columnCount.
+        columns = range(1 if isinstance(model, QAbstractListModel) else model.columnCount())
         return {
             "count": model.rowCount(),
             "columns": [str(model.headerData(c, Qt.Orientation.Horizontal) or "") for c in columns],

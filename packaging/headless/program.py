@@ -188,6 +188,10 @@ class Program:
         wanted = text.strip()
         self.wait_for(lambda: self.get("promptEditor", "plainText").strip() == wanted, "the prompt to be typed")
 
+    def references(self) -> list[str]:
+        """Return the texts of the reference images, in order."""
+        return [" ".join(row) for row in self.ask("rows", name="referencePane", most=500)["rows"]]
+
     def rows(self) -> list[list[str]]:
         """Return the texts of the task table's rows, newest first as shown."""
         found: list[list[str]] = self.ask("rows", name="taskTable")["rows"]
