@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 from desktop.domain.draft import Draft
-from desktop.services.daemon_pool import DaemonPool
+from desktop.services.threads import DaemonPool
 from desktop.settings import write_atomically
 
 #: A draft larger than this was not written by Rushes.

@@ -21,10 +21,10 @@ from typing import BinaryIO
 
 from desktop.domain.intake import IntakeNote, IntakeProblem, IntakeRefusal, PreparedReference, Preview, clean_name
 from desktop.domain.request import Reference, ReferenceKind
-from desktop.services.daemon_pool import DaemonPool
 from desktop.services.images import gif, jpeg, pixels, png, webp
 from desktop.services.images.container import PIECE, BadImage, Format, Walked
 from desktop.services.images.sniff import HEAD, sniff
+from desktop.services.threads import DaemonPool
 
 #: Largest file that is taken, in bytes.
 MAX_BYTES = 64_000_000

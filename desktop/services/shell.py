@@ -10,7 +10,7 @@ import logging
 import sys
 from pathlib import Path
 
-from desktop.services.daemon_pool import DaemonPool
+from desktop.services.threads import DaemonPool
 
 log = logging.getLogger(__name__)
 
