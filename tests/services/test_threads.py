@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from desktop.services.daemon_pool import DaemonPool
+from desktop.services.threads import DaemonPool
 
 
 async def test_jobs_run_in_order_and_give_their_results() -> None:
@@ -61,7 +61,7 @@ async def test_cancelled_work_that_has_not_begun_never_begins() -> None:
 def test_a_stuck_job_does_not_keep_the_process() -> None:
     code = (
         "import asyncio, time\n"
-        "from desktop.services.daemon_pool import DaemonPool\n"
+        "from desktop.services.threads import DaemonPool\n"
         "async def main():\n"
         "    task = asyncio.create_task(DaemonPool('stuck').run(lambda: time.sleep(60)))\n"
         "    await asyncio.sleep(0.1)\n"
