@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import PydanticCustomError, from_json
 
 from desktop.domain.catalog import Delivery, Model, Service
@@ -37,6 +37,14 @@ ImageText: TypeAlias = Annotated[
         description="An http(s) URL, or Base64 of a JPEG, PNG, WebP or GIF, with or without a data: prefix",
     ),
 ]
+
+
+def _read_whole(value: object) -> object:
+    """Return an integer for a float without a fraction: to JSON, 10.0 is a whole number, too."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+_WHOLE = BeforeValidator(_read_whole)
 
 
 def _check_timestamps(text: str) -> str:
@@ -226,7 +234,7 @@ def _field(name: str, model: Model) -> Any:
         case "prompt":
             return (Annotated[str, Field(max_length=model.max_prompt, pattern=r"\S")], ...)
         case "duration":
-            return (Literal[model.durations] | None, None)
+            return (Annotated[Literal[model.durations] | None, _WHOLE], None)
         case "size":
             return (Literal[model.sizes] | None, None)
         case "style":
@@ -235,7 +243,7 @@ def _field(name: str, model: Model) -> Any:
             item = ImageText if model.images.delivery is Delivery.BASE64 else ImageUrl
             return (Annotated[list[item], Field(max_length=model.images.max_count)] | None, None)  # type: ignore[valid-type]
         case "variants":
-            return (Annotated[int, Field(ge=1, le=model.max_variants)] | None, None)
+            return (Annotated[int, Field(ge=1, le=model.max_variants), _WHOLE] | None, None)
         case _:
             return (bool | None, None) if name in model.options else None
 

@@ -374,11 +374,12 @@ def test_bad_fields_are_refused_by_name_and_not_charged(refusing: Running, body:
     [
         {"model": "sora-2-pro", "duration": 25, "size": "1:1"},
         {"surprise": {"deep": [1]}, "metadata": {"surprise": 1, "watermark": False}},
+        {"duration": 15.0, "metadata": {"n": 1.0}},
         {"duration": None, "size": None, "images": None, "metadata": None},
         {"images": [base64.b64encode(picture("WEBP")).decode(), data_url(picture("GIF"), "image/gif")]},
         {"prompt": "狐狸 🦊 \u202e\u200b" + "x" * 9000},
     ],
-    ids=["pro", "unknown fields", "nulls", "bare base64", "unicode"],
+    ids=["pro", "unknown fields", "whole floats", "nulls", "bare base64", "unicode"],
 )
 def test_good_fields_are_taken(shared: Running, body: dict[str, Any]) -> None:
     assert shared.submit(**body).status_code == 200
