@@ -354,12 +354,14 @@ class TaskColumns:
     def containing(self, words: Sequence[str]) -> bytearray:
         """Return a mask over all slots: 1 where the searchable text holds each of the words (lower-case)."""
         self.settle()
+        # The longest first: it is found in the fewest, and the others are looked for only there.
+        first, *others = sorted(words, key=len, reverse=True)
         mask = bytearray(len(self.id))
         for chunk, haystack in enumerate(self._haystacks):
             if all(word in haystack for word in words):
                 lines = haystack.split("\n")
-                found = [words[0] in line for line in lines]
-                for word in words[1:]:
+                found = [first in line for line in lines]
+                for word in others:
                     found = [so_far and word in line for so_far, line in zip(found, lines, strict=True)]
                 start = chunk * _CHUNK
                 mask[start : start + len(lines)] = bytes(found)

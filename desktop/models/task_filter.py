@@ -26,6 +26,7 @@ from desktop.models.task_query import (
     Named,
     NameField,
     Query,
+    Term,
     Words,
 )
 
@@ -83,6 +84,24 @@ class TaskFilter:
             else:
                 slots = kept
         return slots
+
+
+def narrows(new: TaskFilter, old: TaskFilter) -> bool:
+    """Say whether a filter surely lets nothing through that an older one did not: someone is typing on."""
+    if new.chip is not old.chip or len(new.query.terms) < len(old.query.terms):
+        return False
+    return all(map(_implies, new.query.terms, old.query.terms))
+
+
+def _implies(new: Term, old: Term) -> bool:
+    if new == old:
+        return True
+    if new.negated or old.negated:
+        return False
+    match new.condition, old.condition:
+        case Words(longer), Words(shorter):
+            return shorter in longer
+    return False
 
 
 def count_chips(columns: TaskColumns) -> dict[Chip, int]:

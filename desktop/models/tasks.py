@@ -30,7 +30,7 @@ from PySide6.QtCore import (
 
 from desktop.domain.task import Hold, TaskRow, TaskState
 from desktop.models.task_columns import TaskColumns
-from desktop.models.task_filter import Chip, SortKey, TaskFilter, count_chips, count_names, key_of, sort_slots
+from desktop.models.task_filter import Chip, SortKey, TaskFilter, count_chips, count_names, key_of, narrows, sort_slots
 from desktop.models.task_query import Flag, Flagged, InStates, NameField, Query, Term
 
 Index = QModelIndex | QPersistentModelIndex
@@ -189,7 +189,7 @@ class TaskTableModel(QAbstractTableModel):
             ids = self._persistent_ids()
             self._columns.drop(gone)
             self._order = array("i", (slot for slot in self._order if slot not in dropped))
-            self._refill()
+            self._refill(self._order)
             self._move_persistent(ids)
             self.layoutChanged.emit()
         for slot in slots:
@@ -241,8 +241,9 @@ class TaskTableModel(QAbstractTableModel):
         if wanted == self._filter:
             return
         self.flush()
+        candidates = self._view if narrows(wanted, self._filter) and not self._grouped else self._order
         self._filter = wanted
-        self._lay_out(resort=False)
+        self._lay_out(resort=False, candidates=candidates)
 
     @property
     def filter(self) -> TaskFilter:
@@ -501,19 +502,19 @@ class TaskTableModel(QAbstractTableModel):
 
         return place
 
-    def _lay_out(self, *, resort: bool) -> None:
+    def _lay_out(self, *, resort: bool, candidates: Sequence[int] | None = None) -> None:
         """Work out order and view anew; views keep selection and place by persistent indexes."""
         self.layoutAboutToBeChanged.emit()
         ids = self._persistent_ids()
         if resort:
             self._order = array("i", sort_slots(self._columns, self._columns.slots(), self._key, self._descending))
-        self._refill()
+        self._refill(self._order if candidates is None else candidates)
         self._move_persistent(ids)
         self.layoutChanged.emit()
         self._tell_shown()
 
-    def _refill(self) -> None:
-        shown: Sequence[int] = self._order
+    def _refill(self, candidates: Sequence[int]) -> None:
+        shown = candidates
         if not self._filter.is_open:
             shown = self._filter.select(self._columns, shown)
         self._groups = {}

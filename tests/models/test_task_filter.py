@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from desktop.domain.task import ACTIVE, TaskRow, TaskState
 from desktop.models.task_columns import TaskColumns
-from desktop.models.task_filter import Chip, SortKey, TaskFilter, count_chips, count_names, sort_slots
+from desktop.models.task_filter import Chip, SortKey, TaskFilter, count_chips, count_names, narrows, sort_slots
 from desktop.models.task_query import NameField, parse_query
 from tests.models.rows import NOW, library, row
 
@@ -60,6 +60,21 @@ def test_terms_mean_what_they_say(columns: TaskColumns, text: str, meaning: Call
     query = TaskFilter(parse_query(text, NOW))
     alone = sorted(columns.id[slot] for slot in columns.slots() if query.select(columns, [slot]))
     assert alone == expected
+
+
+@pytest.mark.parametrize(
+    "typed", ["storm neon", '"paper boat" rain', "-storm neon", "status:ready kite", "tag:storm a"]
+)
+def test_typing_on_shows_what_searching_anew_does(columns: TaskColumns, typed: str) -> None:
+    order = sort_slots(columns, columns.slots(), SortKey.WHEN, True)
+    shown: Sequence[int] = order
+    old = TaskFilter()
+    for length in range(1, len(typed) + 1):
+        new = TaskFilter(parse_query(typed[:length], NOW))
+        shown = new.select(columns, shown if narrows(new, old) else order)
+        assert list(shown) == list(new.select(columns, order)), typed[:length]
+        old = new
+    assert not narrows(TaskFilter(), old)
 
 
 def test_chips_and_their_counts_agree(columns: TaskColumns) -> None:
