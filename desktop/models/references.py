@@ -24,7 +24,7 @@ class ReferenceRole(IntEnum):
     """What the list tells of a row beside its name."""
 
     ITEM = Qt.ItemDataRole.UserRole + 1  # ReferenceItem
-    PROBLEM = Qt.ItemDataRole.UserRole + 2  # IntakeProblem, or None when it can be sent
+    PROBLEM = Qt.ItemDataRole.UserRole + 2  # an IntakeProblem (as plain text: Qt unwraps it), or None
     POSITION = Qt.ItemDataRole.UserRole + 3  # 1, 2, ... among those that are sent; 0 when it is not
 
 

@@ -127,9 +127,8 @@ class GenerateBar(QWidget):
         layout.addLayout(row)
 
     def _show(self) -> None:
-        self.spin.setSuffix(self.tr(" take") if self.takes() == 1 else self.tr(" takes"))
         self.button.setEnabled(not self._reason and not self._busy)
-        self.button.setText(self._text())
+        self._fit()
         self.button.setToolTip(self._reason or self.tr("Ask the service for it; this may be charged (Ctrl+Return)"))
         theme.role(self._words, "muted" if self._reason else "error")
         self.say(self._reason)
@@ -137,17 +136,22 @@ class GenerateBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say as much on the button as there is room for."""
         super().resizeEvent(event)
-        self.button.setText(self._text())
+        self._fit()
 
-    def _text(self) -> str:
-        """Return the longest wording that fits."""
-        # The button's own width is not settled yet while the bar is being laid out; the bar's is.
-        room = self.width() - 2 * theme.GAP_LARGE - theme.GAP_SMALL - self.spin.sizeHint().width() - 2 * _PADDING
+    def _fit(self) -> None:
+        """Use the longest wording that fits; where none does, the word in the spin box goes."""
         font = QFont(self.button.font())
         font.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetrics(font)
         wordings = self._wordings()
-        return next((text for text in wordings if metrics.horizontalAdvance(text) <= room), wordings[-1])
+        for suffix in (self.tr(" take") if self.takes() == 1 else self.tr(" takes"), ""):
+            self.spin.setSuffix(suffix)
+            # The button's own width is not settled yet while the bar is being laid out; the bar's is.
+            taken = 2 * theme.GAP_LARGE + theme.GAP_SMALL + self.spin.sizeHint().width() + 2 * _PADDING
+            fitting = [text for text in wordings if metrics.horizontalAdvance(text) <= self.width() - taken]
+            if fitting:
+                break
+        self.button.setText(fitting[0] if fitting else wordings[-1])
 
     def _wordings(self) -> tuple[str, ...]:
         if self._waiting:

@@ -25,6 +25,7 @@ from desktop.widgets.compose.reference_pane import ReferencePane
 
 #: A change is on its way to disk at most so long after it was made, in milliseconds.
 AUTOSAVE_MS = 500
+MIN_WIDTH = 300
 T = TypeVar("T")
 _SIZE_HINTS = {"16:9": "1280×720", "9:16": "720×1280"}
 _ICONS = {"16:9": "ratio-landscape", "9:16": "ratio-portrait", "1:1": "ratio-square"}
@@ -57,7 +58,6 @@ class ComposePane(QFrame):
         super().__init__(parent)
         self.setObjectName("composePane")
         theme.role(self, "panel")
-        self.setMinimumWidth(300)
         self.setAcceptDrops(True)
         #: The reference images; the controller fills it.
         self.references = ReferenceListModel(self)
@@ -247,6 +247,14 @@ class ComposePane(QFrame):
         self._waiting = None
         self.bar.set_waiting(0)
 
+    # --- Qt ---------------------------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        """Insist on :data:`MIN_WIDTH`, or on what the widest child needs in a large font."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        column = self._column.minimumSizeHint().width() + bar
+        return QSize(max(MIN_WIDTH, column), super().minimumSizeHint().height())
+
     # --- Drops anywhere on the pane ---------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -277,7 +285,7 @@ class ComposePane(QFrame):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = _Column(self._scroll)
+        self._column = inside = _Column(self._scroll)
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, theme.GAP)
         layout.setSpacing(theme.GAP)

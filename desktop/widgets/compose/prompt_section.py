@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.intake import is_invisible
 from desktop.widgets import theme
@@ -80,6 +80,7 @@ class PromptSection(QWidget):
         row = QHBoxLayout()
         row.setSpacing(2)
         self._count = QLabel(self)
+        self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._count.setObjectName("promptCount")
         theme.role(self._count, "muted")
         row.addWidget(self._count, 1)
@@ -105,16 +106,17 @@ class PromptSection(QWidget):
 
     def _build_invisible(self) -> QWidget:
         self._invisible = QWidget(self)
-        row = QHBoxLayout(self._invisible)
+        row = QVBoxLayout(self._invisible)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
         self._invisible_words = self._words("muted")
         self._invisible_words.show()
         remove = self._link(
             "removeInvisible", self.tr("Remove them"), self.tr("Take them out (Ctrl+Z brings them back)")
         )
         remove.clicked.connect(self.editor.remove_invisible)
-        row.addWidget(self._invisible_words, 1)
-        row.addWidget(remove)
+        row.addWidget(self._invisible_words)
+        row.addWidget(remove, 0, Qt.AlignmentFlag.AlignLeft)
         self._invisible.hide()
         return self._invisible
 

@@ -194,12 +194,11 @@ class ReferencePane(QFrame):
         row = QHBoxLayout(self._hint)
         row.setContentsMargins(4, 8, 4, 2)
         row.addStretch(1)
-        picture = QLabel(self._hint)
-        picture.setPixmap(theme.icon("image-add", "muted").pixmap(22, 22))
-        theme.notifier().changed.connect(
-            lambda: picture.setPixmap(theme.icon("image-add", "muted").pixmap(22, 22)),
-        )
-        row.addWidget(picture)
+        self._hint_picture = QLabel(self._hint)
+        self._show_hint_picture()
+        # A method, not a lambda: it is disconnected when the pane goes.
+        theme.notifier().changed.connect(self._show_hint_picture)
+        row.addWidget(self._hint_picture)
         words = QLabel(self.tr("Drop images here"), self._hint)
         theme.role(words, "muted")
         row.addWidget(words)
@@ -302,6 +301,9 @@ class ReferencePane(QFrame):
         if self._model.rules.delivery is Delivery.UPLOAD:
             return self.tr("%1, uploaded first: anybody with the link can see them").replace("%1", size)
         return self.tr("%1, sent as Base64").replace("%1", size)
+
+    def _show_hint_picture(self) -> None:
+        self._hint_picture.setPixmap(theme.icon("image-add", "muted").pixmap(22, 22))
 
     def _show_left_out(self) -> None:
         left_out = self._model.left_out

@@ -151,7 +151,7 @@ class ReferenceView(QListView):
         up.setEnabled(row > 0)
         down = menu.addAction(self.tr("Move down\tAlt+Down"), lambda: self.move_requested.emit(row, 1))
         down.setEnabled(row < last)
-        if index.data(ReferenceRole.PROBLEM) is IntakeProblem.TOO_LARGE and item.reference is not None:
+        if index.data(ReferenceRole.PROBLEM) == IntakeProblem.TOO_LARGE and item.reference is not None:
             menu.addAction(self.tr("Make it smaller"), lambda: self.shrink_requested.emit(item.key))
         menu.addSeparator()
         menu.addAction(self.tr("Remove\tDel"), lambda: self.remove_requested.emit(self.selected_rows()))
