@@ -41,7 +41,8 @@ def proxy_for(url: str, setting: str, environ: Mapping[str, str] = os.environ) -
         return None
     if setting != "system":
         return _checked(setting, "")
-    if _excepted(host, parts.port, _value(environ, "no_proxy")[1]):
+    port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
+    if _excepted(host, port, _value(environ, "no_proxy")[1]):
         return None
     for name in (f"{parts.scheme}_proxy", "all_proxy"):
         variable, value = _value(environ, name)
@@ -72,7 +73,7 @@ def _checked(text: str, variable: str) -> str:
     return address
 
 
-def _excepted(host: str, port: int | None, exceptions: str) -> bool:
+def _excepted(host: str, port: int, exceptions: str) -> bool:
     """Say whether NO_PROXY names a host: ``*``, a name, ``.name``, an address, a network, any with ``:port``."""
     for entry in exceptions.split(","):
         pattern = entry.strip().lower()
@@ -83,7 +84,7 @@ def _excepted(host: str, port: int | None, exceptions: str) -> bool:
     return False
 
 
-def _matches(host: str, port: int | None, pattern: str) -> bool:
+def _matches(host: str, port: int, pattern: str) -> bool:
     if "/" in pattern:
         try:
             return ipaddress.ip_address(host) in ipaddress.ip_network(pattern, strict=False)
@@ -91,7 +92,7 @@ def _matches(host: str, port: int | None, pattern: str) -> bool:
             return False
     name, colon, wanted = pattern.rpartition(":")
     if colon and wanted.isdigit() and (":" not in name or name.endswith("]")):
-        if port is not None and str(port) != wanted:
+        if str(port) != wanted:
             return False
         pattern = name
     pattern = pattern.strip("[]").lstrip(".")
