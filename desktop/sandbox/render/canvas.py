@@ -1,4 +1,4 @@
-"""Vector drawing for figures and props: smooth shapes in coordinates of their own, drawn three times too large."""
+"""Vector drawing for figures and props: smooth shapes in coordinates of their own, drawn too large and shrunk."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from PIL import Image, ImageDraw
 Point = tuple[float, float]
 Colour = tuple[int, int, int] | tuple[int, int, int, int]
 
-_OVERSAMPLING = 3
+_LARGE = 500
+"""Units of this many pixels are drawn twice as large, smaller ones three times."""
 
 
 class Canvas:
@@ -25,14 +26,15 @@ class Canvas:
 
     def __init__(self, width: float, height: float, unit: float, origin: Point) -> None:
         self._size = (max(2, ceil(width * unit / 2) * 2), max(2, ceil(height * unit / 2) * 2))
-        self._scale = unit * _OVERSAMPLING
-        self._origin = (origin[0] * self._scale, self._size[1] * _OVERSAMPLING - origin[1] * self._scale)
-        self._image = Image.new("RGBA", (self._size[0] * _OVERSAMPLING, self._size[1] * _OVERSAMPLING))
+        self._oversampling = 2 if unit > _LARGE else 3
+        self._scale = unit * self._oversampling
+        self._origin = (origin[0] * self._scale, self._size[1] * self._oversampling - origin[1] * self._scale)
+        self._image = Image.new("RGBA", (self._size[0] * self._oversampling, self._size[1] * self._oversampling))
         self._draw = ImageDraw.Draw(self._image)
 
     def finish(self) -> Image.Image:
         """Return the smooth picture, RGBA."""
-        return self._image.reduce(_OVERSAMPLING)
+        return self._image.reduce(self._oversampling)
 
     def polygon(self, points: Sequence[Point], colour: Colour) -> None:
         """Fill straight edges."""

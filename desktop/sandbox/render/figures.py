@@ -211,15 +211,25 @@ def _phases(
     left, bottom, right, top = shape.box
     below = (feet - stage.height * 1.2) / height
     bottom = max(bottom, below)
-    count = _PHASES if height < 420 else 8
+    count = _PHASES if height < 420 else 8 if height < 900 else 6
     canvas_size = (right - left, top - bottom)
     pad = 8 / height
-    sprites = []
+    drawings = []
     for index in range(count):
         canvas = Canvas(canvas_size[0] + 2 * pad, canvas_size[1] + 2 * pad, height, (pad - left, pad - bottom))
         shape.draw(canvas, paint, Pose(index / count, stride))
-        sprites.append(Sprite.of_image(look.finish(_lit(canvas.finish(), stage), "figure")))
-    return sprites, ((pad - left) * height, (top + pad) * height)
+        drawings.append(canvas.finish())
+    box = _common_box(drawings)
+    sprites = [Sprite.of_image(look.finish(_lit(drawing.crop(box), stage), "figure")) for drawing in drawings]
+    return sprites, ((pad - left) * height - box[0], (top + pad) * height - box[1])
+
+
+def _common_box(drawings: list[Image.Image]) -> tuple[int, int, int, int]:
+    """Return the box that holds what is drawn in any of the pictures, with room for an outline, its sides even."""
+    boxes = [drawing.getchannel("A").getbbox() or (0, 0, 2, 2) for drawing in drawings]
+    left, top = (max(0, (min(box[i] for box in boxes) - 8) // 2 * 2) for i in (0, 1))
+    right, bottom = (min(drawings[0].size[i - 2], max(box[i] for box in boxes) + 8) for i in (2, 3))
+    return left, top, left + (right - left) // 2 * 2, top + (bottom - top) // 2 * 2
 
 
 def _lit(image: Image.Image, stage: Stage) -> Image.Image:

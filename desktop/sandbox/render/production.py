@@ -23,7 +23,10 @@ from desktop.sandbox.render.sound import SoundBed
 from desktop.sandbox.render.spec import FPS, RenderCancelled, Rendered, RenderError, RenderSpec, frame_size
 
 _DISSOLVE = 12
-"""Frames that two shots share."""
+"""Frames that two painted shots share."""
+
+_PHOTO_DISSOLVE = 24
+"""Frames that two reference images share."""
 
 _STYLE_IN = 14
 """Frames in which a style washes over the first reference image, which is first shown as it is."""
@@ -102,6 +105,7 @@ class _Production:
         self._sound = SoundBed(self.shots, SAMPLE_RATE)
         self._inner = card_window(width, height)[2:] if spec.storyboard else (width, height)
         self._pictures = load_references(spec.references, *self._inner)
+        self._dissolve = _PHOTO_DISSOLVE if self._pictures else _DISSOLVE
         self._builder = ThreadPoolExecutor(1, thread_name_prefix="set")
         self._takes: dict[int, Future[_Take]] = {}
         # On a storyboard card the style stays in its window, so the label has its usual corner.
@@ -124,12 +128,12 @@ class _Production:
         shot = self.shots[index]
         frame = self._take(index).frame(number)
         # A shot begins to show through half a dissolve before its first frame and is alone half a dissolve after it.
-        half = _DISSOLVE // 2
+        half = self._dissolve // 2
         if index + 1 < len(self.shots) and number >= shot.end - half:
-            frame = self._dissolve(frame, index + 1, number, shot.end)
+            frame.mix(self._take(index + 1).frame(number), self._share(number, shot.end))
         elif index > 0 and number < shot.start + half:
-            other = self._takes[index - 1].result().frame(number)
-            other.mix(frame, ease((number - shot.start + half + 1) / (_DISSOLVE + 1)))
+            other = self._take(index - 1).frame(number)
+            other.mix(frame, self._share(number, shot.start))
             frame = other
         if number >= shot.start + half:
             self._takes.pop(index - 1, None)
@@ -137,9 +141,9 @@ class _Production:
             mark.draw(frame, number)
         return frame
 
-    def _dissolve(self, frame: Frame, index: int, number: int, cut: int) -> Frame:
-        frame.mix(self._take(index).frame(number), ease((number - cut + _DISSOLVE // 2 + 1) / (_DISSOLVE + 1)))
-        return frame
+    def _share(self, number: int, cut: int) -> float:
+        """Return how much of the later shot is seen at a frame near the cut."""
+        return ease((number - cut + self._dissolve // 2 + 1) / (self._dissolve + 1))
 
     def _take(self, index: int) -> _Take:
         """Return a shot that is built, and have the next one built meanwhile."""

@@ -49,10 +49,12 @@ def _draw_lighthouse(canvas: Canvas, paint: Paint, pose: Pose) -> None:
     for side in (-1, 1):
         reach = 1.5 * (turn * side)
         if reach > 0.2:
-            alpha = int(96 * strength * reach / 1.5)
-            canvas.polygon(
-                [(0.0, 0.87), (side * reach, 1.02), (side * reach, 0.76), (0.0, 0.85)], (255, 240, 180, alpha)
-            )
+            for part in range(6):
+                near, far = part / 6 * reach, (part + 1) / 6 * reach
+                alpha = int(84 * strength * reach / 1.5 * (1 - part / 6))
+                points = [(near, 0.87 + near * 0.10), (far, 0.87 + far * 0.10), (far, 0.85 - far * 0.06)]
+                points.append((near, 0.85 - near * 0.06))
+                canvas.polygon([(side * x, y) for x, y in points], (255, 240, 180, alpha))
     rows = 6
     for row in range(rows):
         low, high = 0.12 + row * 0.66 / rows, 0.12 + (row + 1) * 0.66 / rows

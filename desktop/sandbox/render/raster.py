@@ -88,15 +88,6 @@ class Frame:
             mixed >>= np.uint16(8)
             np.copyto(mine, mixed, casting="unsafe")
 
-    def fade(self, share: float) -> None:
-        """Darken towards black: 0 keeps the picture, 1 is black."""
-        keep = np.uint16(round((1 - min(max(share, 0.0), 1.0)) * 256))
-        for plane, black in ((self.luma, 16), (self.chroma, 128)):
-            mixed = np.multiply(plane, keep, dtype=np.uint16)
-            mixed += np.uint16(black) * (np.uint16(256) - keep)
-            mixed >>= np.uint16(8)
-            np.copyto(plane, mixed, casting="unsafe")
-
     def window(self, left: float, top: float, width: float, height: float) -> Frame:
         """Return the picture inside a box of fractional pixels, scaled to the whole frame: zoom and shake in one."""
         size = (self.width, self.height)
@@ -106,12 +97,6 @@ class Frame:
         luma = np.array(Image.fromarray(self.luma).resize(size, _BILINEAR, box))
         chroma = [np.asarray(Image.fromarray(plane).resize(half, _BILINEAR, half_box)) for plane in self.chroma]
         return Frame(luma, np.stack(chroma))
-
-    def resized(self, width: int, height: int) -> Frame:
-        """Return the picture at another (even) size."""
-        luma = Image.fromarray(self.luma).resize((width, height), _BILINEAR, reducing_gap=1.0)
-        chroma = [Image.fromarray(plane).resize((width // 2, height // 2), _BILINEAR) for plane in self.chroma]
-        return Frame(np.asarray(luma), np.stack([np.asarray(plane) for plane in chroma]))
 
     def place(self, other: Frame, left: int, top: int) -> None:
         """Lay a smaller opaque frame at an even position inside this one."""
@@ -179,7 +164,8 @@ class Sprite:
         _draw_plane(frame.luma[:rows], self.luma, self.cover, left, top, strength, self.solid_from)
         half = self.solid_from // 2 + 1
         for target, source in zip(frame.chroma[:, : rows // 2], self.chroma, strict=True):
-            _draw_plane(target, source, self.cover_half, left / 2, top / 2, strength, half)
+            # Nobody sees colour move by less than a pixel of luma.
+            _draw_plane(target, source, self.cover_half, round(left / 2), round(top / 2), strength, half)
 
     @classmethod
     def of_wrapping_image(cls, image: Image.Image) -> Sprite:
@@ -240,7 +226,8 @@ def shade(frame: Frame, amount: Words) -> None:
 
 def flash(frame: Frame, amount: float) -> None:
     """Lift the whole picture towards white: lightning, a camera's flash, a flickering lamp; negative darkens."""
-    lifted = frame.luma.astype(np.int16) + np.int16(round(amount * 255))
+    lifted = frame.luma.astype(np.int16)
+    lifted += np.int16(round(amount * 255))
     np.clip(lifted, 16, 235, out=lifted)
     np.copyto(frame.luma, lifted, casting="unsafe")
 
@@ -263,13 +250,9 @@ def _draw_plane(
     if split > rows[0]:
         colours = _shifted(source, (rows[0], split), columns, shift_x, shift_y)
         covers = _shifted(cover, (rows[0], split), columns, shift_x, shift_y)
-        _blend(target[y0 : y0 + split - rows[0], x0:x1], colours, covers, strength)
+        _blend(target[y0 : y + split, x0:x1], colours, covers, strength)
     if split < rows[1]:
-        np.copyto(
-            target[y0 + split - rows[0] : y1, x0:x1],
-            _shifted(source, (split, rows[1]), columns, shift_x, shift_y),
-            casting="unsafe",
-        )
+        np.copyto(target[y + split : y1, x0:x1], _shifted(source, (split, rows[1]), columns, shift_x, shift_y))
 
 
 def _shifted(plane: Bytes, rows: tuple[int, int], columns: tuple[int, int], dx: int, dy: int) -> Bytes:

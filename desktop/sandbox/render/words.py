@@ -49,7 +49,7 @@ WEATHERS: Mapping[str, str] = {
 }
 PLACES: Mapping[str, str] = {
     "underwater": "underwater|under the sea|coral|reef|deep sea|seabed|ocean floor|aquarium|海底",
-    "space": "space|galaxy|galaxies|nebula|cosmos|orbiting earth|planet|planets|outer space|asteroid|universe|宇宙|太空",
+    "space": "space|galaxy|galaxies|nebula|cosmos|orbiting earth|planet|planets|outer space|asteroid|宇宙|太空",
     "city": "city|cities|street|streets|downtown|skyline|skyscraper|skyscrapers|alley|urban|tokyo|new york|paris"
     "|london|neon|traffic|rooftop|rooftops|cyberpunk|metropolis|市|城市|街",
     "room": "room|kitchen|bedroom|office|interior|indoors|inside|cafe|café|restaurant|library|studio|bar|classroom"
