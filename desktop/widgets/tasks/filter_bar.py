@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from desktop.models.task_filter import Chip, TaskFilter
 from desktop.models.task_query import QueryError, QueryProblem, parse_query
@@ -40,6 +49,10 @@ class SearchField(QLineEdit):
         self.setClearButtonEnabled(True)
         self._sign = QAction(theme.icon("search", "muted"), "", self)
         self.addAction(self._sign, QLineEdit.ActionPosition.LeadingPosition)
+        for button in self.findChildren(QToolButton):
+            is_sign = button.defaultAction() is self._sign
+            button.setAccessibleName(self.tr("Search") if is_sign else self.tr("Clear the search"))
+            button.setToolTip(self.tr("Search (Ctrl+F)") if is_sign else self.tr("Clear the search (Esc)"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Empty at Escape; go into the list at Down."""

@@ -102,8 +102,8 @@ class TaskGrid(QAbstractItemView):
             bar.setValue(bar.value() + rect.center().y() - height // 2)
         elif rect.top() < 0 or hint is QAbstractItemView.ScrollHint.PositionAtTop:
             bar.setValue(bar.value() + rect.top())
-        elif rect.bottom() > height:
-            bar.setValue(bar.value() + min(rect.bottom() - height, rect.top()))
+        elif rect.bottom() >= height:
+            bar.setValue(bar.value() + min(rect.bottom() + 1 - height, rect.top()))
 
     def horizontalOffset(self) -> int:
         """Return 0: it never scrolls sideways."""
