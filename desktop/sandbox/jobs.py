@@ -15,6 +15,7 @@ class RenderJob:
         out: file to be written.
         images: paths of files, or http(s) URLs, in order.
         base: the job of the task that this is a remix of.
+        portrait_of: username of a character: instead of a video a square JPEG of it is made.
     """
 
     out: str
@@ -28,6 +29,7 @@ class RenderJob:
     images: tuple[str, ...] = ()
     seed: int = 0
     base: RenderJob | None = None
+    portrait_of: str = ""
 
     def to_line(self) -> bytes:
         """Return the job as a line that :meth:`from_line` reads."""

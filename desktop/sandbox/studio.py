@@ -260,10 +260,9 @@ class Studio:
     async def _portray(self, task: Task, pace: _Pace) -> None:
         digest = hashlib.sha256(task.order.look().encode()).hexdigest()
         username, display_name = _names(digest)
-        made = await self._renderer.render(self._portrait(username, digest), lambda _: None)
+        made = await self._renderer.render(self._portrait(username), lambda _: None)
         await asyncio.sleep(pace.left())
-        picture = self._keep(made.thumbnail, ".jpg")
-        _discard(made.path)
+        picture = self._keep(made.path, ".jpg")
         product = {"id": f"ch_{digest[:32]}", "username": username, "display_name": display_name, "picture": picture}
         now = self._clock.now()
         self._records.complete(
@@ -295,16 +294,9 @@ class Studio:
             base=None if base is None else self._job(base, 0, depth + 1),
         )
 
-    def _portrait(self, username: str, digest: str) -> RenderJob:
-        """Return the job of a character's picture: the thumbnail of the shortest video of who bears that name."""
-        return RenderJob(
-            out=str(self._folders.work / f"{secrets.token_hex(16)}.mp4"),
-            prompt=f"Close-up portrait of @{username}, soft light",
-            size="1:1",
-            duration=1,
-            thumbnail=True,
-            seed=int(digest[:12], 16),
-        )
+    def _portrait(self, username: str) -> RenderJob:
+        """Return the job of a character's picture."""
+        return RenderJob(out=str(self._folders.work / f"{secrets.token_hex(16)}.jpg"), prompt="", portrait_of=username)
 
     def _image(self, image: ImageSource) -> str:
         return image.url or str(self._folders.inputs / image.file)

@@ -67,9 +67,11 @@ def _send(output: BinaryIO, report: Report) -> None:
 
 
 def _make(job: RenderJob, report: Callable[[float], None]) -> Made:
-    from desktop.sandbox.render import RenderError, render
+    from desktop.sandbox.render import RenderError, render, render_portrait
 
     out = Path(job.out)
+    if job.portrait_of:
+        return Made(str(render_portrait(job.portrait_of, out)))
     try:
         made = render(_spec(job), out, on_progress=report, cancelled=lambda: False)
     except RenderError as error:
