@@ -8,10 +8,12 @@ the SHA-256 of what will be sent. At most two threads do this, and together they
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
 import hashlib
 import os
 import stat
+import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -30,6 +32,7 @@ from desktop.services.threads import DaemonPool
 MAX_BYTES = 64_000_000
 #: What decoding may take together, in bytes. A picture that needs more on its own is decoded alone.
 MEMORY_BUDGET = 160_000_000
+_LARGE = 32_000_000  # after decoding more than this, memory is given back to the system
 _WORKERS = 2
 _TEMPORARY = ".intake-"
 
@@ -257,9 +260,18 @@ class _Memory:
         try:
             yield
         finally:
+            if amount > _LARGE:
+                _give_memory_back()
             with self._freed:
                 self._used -= amount
                 self._freed.notify_all()
+
+
+def _give_memory_back() -> None:
+    """Return freed memory to the system: glibc keeps what a thread freed, for that thread, for ever."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
 
 
 def _open_source(path: str) -> BinaryIO:

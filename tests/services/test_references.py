@@ -158,6 +158,22 @@ async def test_transparency_shows_in_the_preview(intake: ReferenceIntake) -> Non
     assert prepared.preview.rgba[3] == 0
 
 
+async def test_a_large_webp_is_decoded_as_well(intake: ReferenceIntake) -> None:
+    """Beyond a size another decoder does it: the same colours, the same first frame, the same way up."""
+    first, second = images.picture(2400, 1800), Image.new("RGB", (2400, 1800), "green")
+    moving = images.encoded(first, "WEBP", save_all=True, append_images=[second], quality=50, method=0)
+    turned = images.encoded(first.rotate(180), "WEBP", exif=images.exif(3), quality=50, method=0)
+    clear = images.encoded(Image.new("RGBA", (2400, 1800), (255, 0, 0, 90)), "WEBP", lossless=True, method=0)
+    for data in (images.encoded(first, "WEBP", quality=50, method=0), moving, turned):
+        preview = (await intake.add_bytes(data, "x")).preview
+        assert (preview.width, preview.height) == (256, 192)
+        assert preview.rgba[0] > 150 > preview.rgba[2]
+        assert preview.rgba[3] == 255
+    assert (await intake.add_bytes(clear, "x")).preview.rgba[3] == 90
+    with pytest.raises(IntakeError):
+        await intake.add_bytes(clear[: len(clear) // 2], "x")
+
+
 async def test_previews_are_small_and_keep_the_shape(intake: ReferenceIntake) -> None:
     for data in (images.jpeg(1200, 300), images.png(1200, 300), images.png(1200, 300, "P"), images.webp(1200, 300)):
         preview = (await intake.add_bytes(data, "x")).preview

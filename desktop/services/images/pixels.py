@@ -1,7 +1,7 @@
 """Decoding: the last proof that a file is whole, its preview, and writing it anew where that is needed.
 
-Pillow (and PyAV for WebP, which Pillow decodes with the interpreter held and in four copies) is imported here, inside
-the functions: they run in worker threads only. The decoder is named, never guessed.
+Pillow (and PyAV, for large WebP) is imported here, inside the functions: they run in worker threads only. The decoder
+is named, never guessed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 #: Longest side of a preview, in pixels: enough for a list at twice the scale.
 PREVIEW = 256
 _JPEG_QUALITY = 95
+#: Up to so many pixels a WebP goes to Pillow, whose libwebp is the stricter judge of damage. Beyond, its four copies
+#: and the interpreter that it holds while making them would be felt: PyAV decodes in one copy, with nothing held.
+_PILLOW_WEBP = 4_000_000
 
 
 def memory_needed(walked: Walked, *, rewrite: bool) -> int:
@@ -30,7 +33,7 @@ def memory_needed(walked: Walked, *, rewrite: bool) -> int:
     if walked.format is Format.JPEG:
         return pixels * 2 * walked.channels if walked.progressive else pixels // 8
     if walked.format is Format.WEBP:
-        return pixels * 5
+        return pixels * (16 if pixels <= _PILLOW_WEBP else 5)
     return pixels * (walked.channels if walked.channels == 1 and walked.bits <= 8 else 4)
 
 
@@ -52,10 +55,7 @@ def look(path: Path, walked: Walked) -> Preview:
         BadImage: it cannot be decoded to its end.
     """
     with _Decoding():
-        if walked.format is Format.WEBP:
-            image = _decode_webp(path, walked, PREVIEW)
-        else:
-            image = _decode(path, walked, PREVIEW * 2)
+        image = _decode(path, walked, PREVIEW * 2)
         return _preview(image, walked.orientation)
 
 
@@ -74,7 +74,7 @@ def rewrite(source: Path, target: Path, walked: Walked, *, keep_metadata: bool, 
         OSError: the target cannot be written.
     """
     with _Decoding():
-        image = _decode_webp(source, walked, side) if walked.format is Format.WEBP else _decode(source, walked, side)
+        image = _decode(source, walked, side)
         extra = _extra(image, walked, keep_metadata)
         if not keep_metadata:
             # What is left in here Pillow would write out again: comments, XMP.
@@ -120,9 +120,15 @@ def png_of(width: int, height: int, rgba: memoryview | bytes) -> bytes:
 
 
 def _decode(path: Path, walked: Walked, side: int) -> Image.Image:
-    """Decode a JPEG, PNG or GIF (its first frame); a JPEG no larger than needed for ``side`` pixels (0: full size)."""
+    """Decode a picture, or an animation's first frame; no larger than needed for ``side`` pixels (0: full size)."""
     from PIL import Image
 
+    if walked.format is Format.WEBP:
+        if walked.width * walked.height > _PILLOW_WEBP:
+            return _decode_large_webp(path, walked, side)
+        from PIL import WebPImagePlugin  # else Pillow would load every decoder it has, in search of this one
+
+        assert WebPImagePlugin.SUPPORTED
     with Image.open(path, formats=(walked.format.value,)) as image:
         check_pixels(*image.size)
         if walked.format is not Format.GIF and image.size != (walked.width, walked.height):
@@ -133,7 +139,7 @@ def _decode(path: Path, walked: Walked, side: int) -> Image.Image:
         return image
 
 
-def _decode_webp(path: Path, walked: Walked, side: int) -> Image.Image:
+def _decode_large_webp(path: Path, walked: Walked, side: int) -> Image.Image:
     """Decode a WebP (its first frame), scaled to ``side`` pixels where that is smaller (0: full size)."""
     import av
     from PIL import Image

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import assets
@@ -19,11 +21,14 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, qapp: object, catalog: Catalog) -> Iterator[ComposePane]:
-    theme.apply(qapp, "dark")  # type: ignore[arg-type]
+def pane(qtbot: QtBot, qapp: QApplication, catalog: Catalog) -> Iterator[ComposePane]:
+    theme.apply(qapp, "dark")
     pane = ComposePane()
-    qtbot.addWidget(pane)
     pane.set_service(catalog.default)
     pane.resize(360, 800)
     pane.show()
     yield pane
+    pane.close()
+    pane.deleteLater()
+    # At once: a heap of closed panes would make every change of style slower.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
