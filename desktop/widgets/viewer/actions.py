@@ -35,14 +35,18 @@ _DANGEROUS = frozenset({_A.RESEND, _A.TRASH})
 class ActionRow(QWidget):
     """The buttons.
 
+    Args:
+        after: what Tab comes from.
+
     Signals:
         action_requested: :class:`~desktop.domain.actions.TaskAction` value, ids of tasks.
     """
 
     action_requested = Signal(str, list)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, after: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._after = after
         self._shown: tuple[int, tuple[TaskAction, ...]] | None = None
         self._layout = FlowLayout(self, theme.GAP_SMALL, justify=True)
 
@@ -63,7 +67,18 @@ class ActionRow(QWidget):
         rest = [action for action in allowed if action not in in_sight and action not in _ELSEWHERE]
         if rest:
             self._layout.addWidget(self._more(rest, task.id))
+        self._order_tabs()
         self.updateGeometry()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go through the buttons here, though they are younger than what follows them."""
+        last = self._after
+        for index in range(self._layout.count()):
+            item = self._layout.itemAt(index)
+            button = item.widget() if item is not None else None
+            if button is not None and last is not None:
+                QWidget.setTabOrder(last, button)
+            last = button or last
 
     def _button(self, action: TaskAction, task_id: int) -> QPushButton:
         button = QPushButton(f" {action_text(action)}", self)  # the style leaves no gap after the icon

@@ -260,6 +260,7 @@ class AnnotationEditor(QFrame):
         project_row.addWidget(label)
         project_row.addWidget(self._project, 1)
         layout.addLayout(project_row)
+        QWidget.setTabOrder(self._note, self._project)
         self._stars.rated.connect(lambda rating: self._tell(AnnotationChange(rating=rating)))
         self._heart.clicked.connect(lambda on: self._tell(AnnotationChange(favourite=on)))
         self._tags.tags_added.connect(lambda tags: self._tell(AnnotationChange(add_tags=tuple(tags))))

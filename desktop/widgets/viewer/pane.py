@@ -20,6 +20,9 @@ from desktop.widgets.viewer.details import DetailsPanel
 from desktop.widgets.viewer.full_screen import FullScreen
 from desktop.widgets.viewer.player import PlayerView
 
+#: Room for the longest button, which tells what it may cost.
+MIN_WIDTH = 304
+
 
 class ViewerPane(QFrame):
     """Shows one task.
@@ -41,20 +44,20 @@ class ViewerPane(QFrame):
     def __init__(self, parent: QWidget | None = None, now: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
         self.setObjectName("viewerPane")
-        self.setMinimumWidth(276)
+        self.setMinimumWidth(MIN_WIDTH)
         theme.role(self, "panel")
         self._task: Task | None = None
         self._poster = QImage()
         self._problem: PlaybackProblem | None = None
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(12, 12, 12, 0)
+        self._layout.setContentsMargins(10, 12, 10, 0)
         self._layout.setSpacing(theme.GAP_SMALL)
         self.player = PlayerView(self)
         self.reel_bar = ReelBar(self)
         self.reel_bar.hide()
-        self.actions_row = ActionRow(self)
         self.details = DetailsPanel(self, now)
         self._scroll = QScrollArea(self)
+        self.actions_row = ActionRow(self, after=self._scroll)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         below = QWidget(self._scroll)
@@ -69,6 +72,7 @@ class ViewerPane(QFrame):
         self._layout.addWidget(self.reel_bar)
         self._layout.addWidget(self._scroll, 1)
         self._full: FullScreen | None = None
+        QWidget.setTabOrder(self.player.transport.full_button, self._scroll)
         self._connect()
         self.show_nothing()
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from desktop.domain.footage import SPEEDS, Footage, PlaybackPreferences, time_text
 from desktop.widgets import theme
 
-#: Width below which the time is told without the length, in pixels.
-_ROOM_FOR_LENGTH = 350
+_SPACE = 1
+_LONGEST, _SHORTEST = "00:00.0 / 00:00.0", "00:00.0"
 
 
 class TransportBar(QWidget):
@@ -47,7 +47,7 @@ class TransportBar(QWidget):
         self._time.setObjectName("timeLabel")
         theme.role(self._time, "muted")
         row = QHBoxLayout()
-        row.setSpacing(2)
+        row.setSpacing(_SPACE)
         self.back_button = self._button("step-back", self.tr("Previous frame"), "←")
         self.back_button.clicked.connect(lambda: self.step_requested.emit(-1))
         self.play_button = self._button("play", self.tr("Play"), self.tr("Space"))
@@ -138,12 +138,25 @@ class TransportBar(QWidget):
         self._zoom_action.setChecked(zoomed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the length out where there is no room for it."""
+        """Leave out the length where there is no room for it, and then the buttons for single frames."""
         super().resizeEvent(event)
-        narrow = event.size().width() < _ROOM_FOR_LENGTH
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self.show_frame(self._frame)
+        width = event.size().width()
+        self._narrow = width < self._needed(_LONGEST)
+        room_for_steps = width >= self._needed(_SHORTEST)
+        self.back_button.setVisible(room_for_steps)
+        self.forward_button.setVisible(room_for_steps)
+        self.show_frame(self._frame)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what is left when everything that can be left out is."""
+        steps = self.back_button.sizeHint().width() + self.forward_button.sizeHint().width() + 2 * _SPACE
+        return QSize(self._needed(_SHORTEST) - steps, super().minimumSizeHint().height())
+
+    def _needed(self, time: str) -> int:
+        """Return how wide everything is with a text for the time."""
+        buttons = self.findChildren(QToolButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        widths = [button.sizeHint().width() + _SPACE for button in buttons]
+        return sum(widths) + self._time.fontMetrics().horizontalAdvance(time) + 4 * _SPACE
 
     # --- Building ---------------------------------------------------------------------------------------------
 
