@@ -37,6 +37,7 @@ from desktop.domain.task import (
 )
 from desktop.services.clients import Clients, NoKey, ServiceAway
 from desktop.services.conditions import Conditions, DiskFull, FolderUnwritable, StoreTrouble
+from desktop.services.imprint import Imprint
 from desktop.services.lines import backoff
 from desktop.services.network import ProxyProblem
 from desktop.services.poll import PollService
@@ -373,6 +374,7 @@ class DownloadService:
             local=local,
             make_parents=self._folder == self._default_folder,
             proxy=self._clients.proxy_of(task.result_url),
+            origin=Imprint(task.request, task.remote_id, task.created_at, task.take),
         )
 
     # --- when it does not work --------------------------------------------------------------------------------

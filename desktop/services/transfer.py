@@ -34,6 +34,7 @@ import httpcore
 
 from desktop import __version__
 from desktop.domain.problem import Problem, ProblemCode
+from desktop.services.imprint import Imprint, ImprintRefused, imprint, write_sidecar
 from desktop.services.links import MAX_HOPS, AddressRefused, GuardedBackend, check_link, is_public, next_hop
 from desktop.services.mp4 import Incomplete, NotAVideo, VideoFacts, make_poster, verify
 
@@ -88,6 +89,7 @@ class Order:
         local: whether links to this machine are right, because the service is here.
         posters: folder for the still.
         make_parents: whether missing folders above ``folder`` are made too (the default place only).
+        origin: what the video was made from, to be written into it and beside it; None for nothing.
     """
 
     client_id: str
@@ -98,6 +100,7 @@ class Order:
     local: bool = False
     make_parents: bool = False
     proxy: str | None = None
+    origin: Imprint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -528,8 +531,31 @@ def _verified(order: Order, place: _Place) -> tuple[Path, VideoFacts]:
     except NotAVideo as error:
         place.forget()
         raise TransferFailed(Problem(ProblemCode.NOT_A_VIDEO, str(error))) from None
+    _tell_origin(order, place)
     digest = _hash(place.part)
-    return _rename(order, place, digest), facts
+    final = _rename(order, place, digest)
+    if order.origin is not None:
+        with contextlib.suppress(OSError):
+            write_sidecar(final, order.origin)
+    return final, facts
+
+
+def _tell_origin(order: Order, place: _Place) -> None:
+    """Write into the part file what it was made from; when that cannot be, the video stays as it came."""
+    if order.origin is None:
+        return
+    told = place.part.with_suffix(".told")
+    try:
+        imprint(place.part, told, order.origin)
+        verify(told)
+        told.chmod(0o600)
+        # A run that ends between these two finds a part that does not fit its note, and fetches it anew.
+        place.keep(replace(place.note, total=told.stat().st_size))
+        told.replace(place.part)
+    except (ImprintRefused, NotAVideo, OSError) as error:
+        log.info("the video is saved without its settings in it: %s", type(error).__name__)
+        with contextlib.suppress(OSError):
+            told.unlink()
 
 
 def _hash(path: Path) -> str:
