@@ -89,6 +89,7 @@ class Desk(QObject):
         await self.service.open(wanted)
         window.show_welcome(self.service.service is None)
         self._show_choice()
+        window.set_ready(True)
         if self.core.started and await self.core.has_local_tasks():
             await self.service.ensure_sandbox()
         self.viewing.warm_up()
@@ -217,7 +218,6 @@ class Desk(QObject):
         self.tasks.undone.connect(lambda _step: self.window.notices.remove_notice("undo"))
         self.tasks.store_failed.connect(lambda error: self._on_not_recorded(type(error).__name__))
         self.window.undo_requested.connect(self.tasks.undo)
-        self.tasks.estimates_changed.connect(pane.set_estimates)
 
     # --- composing and sending ----------------------------------------------------------------------------------
 

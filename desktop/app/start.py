@@ -6,6 +6,7 @@ screen, so that the person can already type.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -54,8 +55,11 @@ def _has_display() -> bool:
 def _open(arguments: Arguments, paths: Paths) -> int:
     # QtMultimedia's FFmpeg backend is talkative; its errors reach us as signals.
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia*=false")
+    # What is made until the first paint stays: looking through it for garbage again and again finds none.
+    gc.disable()
     from PySide6.QtWidgets import QApplication
 
+    _spare_source_scans()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("rushes")
     application.setApplicationDisplayName("Rushes")
@@ -70,6 +74,8 @@ def _open(arguments: Arguments, paths: Paths) -> int:
             return code
     wanted, damaged = _load_settings(paths)
     window = _show_window(application, paths, wanted)
+    gc.freeze()
+    gc.enable()
     if arguments.bench_first_paint:
         print(f"PAINTED {time.monotonic():.6f}")  # noqa: T201
         sys.stdout.flush()
@@ -77,6 +83,22 @@ def _open(arguments: Arguments, paths: Paths) -> int:
     from desktop.app.life import live
 
     return live(application, window, arguments, paths, wanted, damaged, lock)
+
+
+def _spare_source_scans() -> None:
+    """Keep PySide from reading the source of every module that is imported from now on.
+
+    It looks for the word PySide6 in each, to know where ``from __feature__ import ...`` could matter; nobody here uses
+    that. The scans hold the interpreter lock: 20 ms before the first paint, and as much as the import of the network
+    libraries itself in the thread behind it.
+    """
+    feature = sys.modules.get("shibokensupport.feature")
+    if feature is not None and hasattr(feature, "_mod_uses_pyside"):
+        feature._mod_uses_pyside = _uses_no_features
+
+
+def _uses_no_features(_module: object) -> bool:
+    return False
 
 
 def _claim(arguments: Arguments, paths: Paths) -> tuple[InstanceLock | None, int | None]:
@@ -116,6 +138,7 @@ def _show_window(application: QApplication, paths: Paths, wanted: Settings) -> M
     painted: list[bool] = []
     window.painted.connect(lambda: painted.append(True))
     window.show_welcome(not wanted.service)
+    window.set_ready(False)
     window.show()
     deadline = time.monotonic() + _PAINT_LIMIT_S
     while not painted and time.monotonic() < deadline:

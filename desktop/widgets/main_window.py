@@ -72,6 +72,11 @@ class MainWindow(QMainWindow):
         """Show the first-run choices in place of the task list, or the list."""
         self._middle.setCurrentWidget(self.welcome if shown else self.tasks)
 
+    def set_ready(self, ready: bool) -> None:
+        """Say whether what is behind the window runs yet. Until then one can type and choose, but not send."""
+        self.compose.set_ready(ready)
+        self.welcome.set_ready(ready)
+
     def raise_to_front(self) -> None:
         """Come forward because a person started the program again."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)

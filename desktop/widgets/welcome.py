@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -22,6 +22,8 @@ class Welcome(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("welcome")
+        self._ready = True
+        self._chosen: SignalInstance | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 24, 24, 24)
         outer.addStretch(2)
@@ -49,7 +51,7 @@ class Welcome(QFrame):
             primary=True,
         )
         self.sandbox_button.setObjectName("trySandboxButton")
-        self.sandbox_button.clicked.connect(self.sandbox_requested)
+        self.sandbox_button.clicked.connect(lambda: self._on_chosen(self.sandbox_requested))
         self.key_button = self._card(
             cards,
             "key",
@@ -59,7 +61,7 @@ class Welcome(QFrame):
             primary=False,
         )
         self.key_button.setObjectName("enterKeyButton")
-        self.key_button.clicked.connect(self.key_requested)
+        self.key_button.clicked.connect(lambda: self._on_chosen(self.key_requested))
         cards.addStretch(1)
         outer.addLayout(cards)
         outer.addStretch(3)
@@ -71,6 +73,19 @@ class Welcome(QFrame):
         direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         if self._cards.direction() != direction:
             self._cards.setDirection(direction)
+
+    def set_ready(self, ready: bool) -> None:
+        """Say whether a choice can be acted on; one that was made too early is kept until then."""
+        self._ready = ready
+        chosen, self._chosen = self._chosen, None
+        if ready and chosen is not None:
+            chosen.emit()
+
+    def _on_chosen(self, choice: SignalInstance) -> None:
+        if self._ready:
+            choice.emit()
+        else:
+            self._chosen = choice
 
     def _card(
         self, row: QBoxLayout, icon: str, title: str, text: str, button_text: str, *, primary: bool

@@ -28,6 +28,7 @@ class GenerateBar(QWidget):
         self._quiet_until = 0.0
         self._reason = ""
         self._busy = False
+        self._ready = True
         self._waiting = 0
         self._just_sent = False
         self._calm = QTimer(self)
@@ -54,6 +55,11 @@ class GenerateBar(QWidget):
     def reason(self) -> str:
         """Return why the button is disabled, or ""."""
         return self._reason
+
+    def set_ready(self, ready: bool) -> None:
+        """Disable the button, without words, for the moment that the start takes."""
+        self._ready = ready
+        self._show()
 
     def set_busy(self, busy: bool) -> None:
         """Show that the last request is still being written down; presses wait until it is."""
@@ -83,7 +89,7 @@ class GenerateBar(QWidget):
         Args:
             same: it would send just what was sent last. Something else is never an echo.
         """
-        if self._busy:
+        if self._busy or not self._ready:
             return True
         now = time.monotonic()
         if not same or now >= self._quiet_until:
@@ -127,7 +133,7 @@ class GenerateBar(QWidget):
         layout.addLayout(row)
 
     def _show(self) -> None:
-        self.button.setEnabled(not self._reason and not self._busy)
+        self.button.setEnabled(self._ready and not self._reason and not self._busy)
         self._fit()
         self.button.setToolTip(self._reason or self.tr("Ask the service for it; this may be charged (Ctrl+Return)"))
         theme.role(self._words, "muted" if self._reason else "error")

@@ -139,6 +139,10 @@ class ComposePane(QFrame):
         """Disable Generate and say why; "" enables it. Composing goes on."""
         self.bar.set_reason(reason)
 
+    def set_ready(self, ready: bool) -> None:
+        """Hold Generate while the program starts: a press that nobody hears would look like one that was."""
+        self.bar.set_ready(ready)
+
     def set_busy(self, busy: bool) -> None:
         """Hold Generate while the last request is being written down."""
         self.bar.set_busy(busy)
