@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath, QPixmap
 
 #: Bytes of stills kept in memory.
@@ -16,6 +16,7 @@ _WAITING = 120
 #: Posters are made by Rushes as JPEG of at most 512 pixels; whatever else lies there is not opened.
 _MAX_BYTES = 4 * 1024 * 1024
 _ROUND = 6
+_FETCH_MS = 16
 _Wish = tuple[str, int, int, float]
 
 
@@ -27,7 +28,6 @@ class PosterLoader(QObject):
     """
 
     loaded = Signal()
-    _decoded = Signal(object, QImage)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,14 +35,15 @@ class PosterLoader(QObject):
         self._used = 0
         self._unreadable: set[_Wish] = set()
         self._wishes: OrderedDict[_Wish, None] = OrderedDict()
-        self._condition = threading.Condition()
-        self._started = False
+        self._results: deque[tuple[_Wish, QImage]] = deque()
+        self._busy = False
         self._stopped = False
-        self._news = QTimer(self)
-        self._news.setSingleShot(True)
-        self._news.setInterval(16)
-        self._news.timeout.connect(self.loaded)
-        self._decoded.connect(self._on_decoded, Qt.ConnectionType.QueuedConnection)
+        self._condition = threading.Condition()
+        self._worker: threading.Thread | None = None
+        # The worker never touches Qt objects that live here: results are fetched, and only while some are awaited.
+        self._fetching = QTimer(self)
+        self._fetching.setInterval(_FETCH_MS)
+        self._fetching.timeout.connect(self._fetch)
 
     def pixmap(self, path: str, size: QSize, ratio: float) -> QPixmap | None:
         """Return a still that fills a size with rounded corners, or None until it is loaded (or if it cannot be)."""
@@ -62,47 +63,63 @@ class PosterLoader(QObject):
         self._unreadable = {wish for wish in self._unreadable if wish[0] != path}
 
     def stop(self) -> None:
-        """Let the worker end."""
+        """Let the worker end; what it is decoding is waited for, which takes some milliseconds."""
+        self._fetching.stop()
         with self._condition:
             self._stopped = True
             self._wishes.clear()
             self._condition.notify()
+        if self._worker is not None:
+            self._worker.join(timeout=0.5)
 
     def _wish(self, wish: _Wish) -> None:
         with self._condition:
+            if self._stopped:
+                return
             self._wishes[wish] = None
             self._wishes.move_to_end(wish)
             while len(self._wishes) > _WAITING:
                 self._wishes.popitem(last=False)
             self._condition.notify()
-        if not self._started:
-            self._started = True
-            threading.Thread(target=self._work, name="posters", daemon=True).start()
+        if self._worker is None:
+            self._worker = threading.Thread(target=self._work, name="posters", daemon=True)
+            self._worker.start()
+        if not self._fetching.isActive():
+            self._fetching.start()
 
     def _work(self) -> None:
         while True:
             with self._condition:
+                self._busy = False
                 self._condition.wait_for(lambda: self._wishes or self._stopped)
                 if self._stopped:
                     return
                 wish, _ = self._wishes.popitem()
-            image = _read(wish)
-            try:
-                self._decoded.emit(wish, image)
-            except RuntimeError:
-                return  # the loader is gone; the program is ending
+                self._busy = True
+            self._results.append((wish, _read(wish)))
 
-    def _on_decoded(self, wish: _Wish, image: QImage) -> None:
+    def _fetch(self) -> None:
+        with self._condition:
+            awaited = bool(self._wishes) or self._busy
+        came = False
+        while self._results:
+            came = self._take(*self._results.popleft()) or came
+        if not awaited and not self._results:
+            self._fetching.stop()
+        if came:
+            self.loaded.emit()
+
+    def _take(self, wish: _Wish, image: QImage) -> bool:
+        """Keep a still; return whether there is one."""
         if image.isNull():
             self._unreadable.add(wish)
-            return
+            return False
         self._drop(wish)
         self._pixmaps[wish] = QPixmap.fromImage(image)
         self._used += _bytes(wish)
         while self._used > _MEMORY and len(self._pixmaps) > 1:
             self._drop(next(iter(self._pixmaps)))
-        if not self._news.isActive():
-            self._news.start()
+        return True
 
     def _drop(self, wish: _Wish) -> None:
         if self._pixmaps.pop(wish, None) is not None:
@@ -119,11 +136,16 @@ def _read(wish: _Wish) -> QImage:
     path, width, height, ratio = wish
     size = QSize(round(width * ratio), round(height * ratio))
     try:
-        if not Path(path).is_file() or Path(path).stat().st_size > _MAX_BYTES:
-            return QImage()
+        file = Path(path)
+        content = file.read_bytes() if file.is_file() and file.stat().st_size <= _MAX_BYTES else b""
     except OSError:
         return QImage()
-    reader = QImageReader(path, b"jpeg")
+    # Whole JPEG files only, and that is seen before a decoder sees them: its complaints would fill the log.
+    if not content.startswith(b"\xff\xd8\xff") or not content.endswith(b"\xff\xd9"):
+        return QImage()
+    data = QByteArray(content)
+    buffer = QBuffer(data)
+    reader = QImageReader(buffer, QByteArray(b"jpeg"))
     reader.setDecideFormatFromContent(False)
     whole = reader.size()
     if not whole.isValid() or size.isEmpty():
