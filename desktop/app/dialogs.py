@@ -19,7 +19,7 @@ from desktop.widgets.dialogs.about import AboutDialog, versions
 from desktop.widgets.dialogs.key import KeyDialog
 from desktop.widgets.dialogs.key_panel import KeyPanel
 from desktop.widgets.dialogs.settings import SettingsDialog, SettingsFacts
-from desktop.widgets.dialogs.shortcuts import ShortcutsDialog, menu_shortcuts
+from desktop.widgets.dialogs.shortcuts import ShortcutsDialog, list_shortcuts, menu_shortcuts, player_shortcuts
 from desktop.widgets.dialogs.support import SupportBundleDialog
 from desktop.widgets.dialogs.unknown import DoubtfulTask, UnknownOutcomeDialog
 
@@ -165,7 +165,8 @@ class Dialogs(QObject):
 
     def open_shortcuts(self) -> None:
         """Show all keys."""
-        ShortcutsDialog(menu_shortcuts(self._parts.window.menuBar()), self._parts.window).open()
+        groups = (*menu_shortcuts(self._parts.window.menuBar()), list_shortcuts(), player_shortcuts())
+        ShortcutsDialog(groups, self._parts.window).open()
 
     def open_support(self) -> None:
         """Show what a support bundle would hold; it is saved only from there."""

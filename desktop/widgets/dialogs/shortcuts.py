@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QLineEdit, QMenu, QMenuBar, QWidget
 
+from desktop.domain.actions import TaskAction
 from desktop.widgets import theme
 from desktop.widgets.dialogs.parts import button, column, heading, line, rule, scrolled, text_label
+from desktop.widgets.task_actions import action_keys, action_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,44 @@ def menu_shortcuts(bar: QMenuBar) -> tuple[ShortcutGroup, ...]:
 def _pair(action: QAction) -> tuple[str, str]:
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     return keys, action.text().replace("&", "").rstrip("…")
+
+
+def list_shortcuts() -> ShortcutGroup:
+    """Return the keys of the task list, as its actions name them."""
+    found = [(_native(action_keys(a)), action_text(a).rstrip("…")) for a in TaskAction if action_keys(a)]
+    more = (
+        (_tr("Space"), _tr("Play or pause")),
+        ("1 … 5", _tr("Rate")),
+        ("0", _tr("No rating")),
+        ("G", _tr("Fold or unfold the takes of a prompt")),
+    )
+    return ShortcutGroup(_tr("In the task list"), (*found, *more))
+
+
+def player_shortcuts() -> ShortcutGroup:
+    """Return the keys of the player."""
+    pairs = (
+        (_tr("Space"), _tr("Play or pause")),
+        ("J  K  L", _tr("Backwards, stop, forwards; again for faster")),
+        ("←  →", _tr("One frame back or on")),
+        (f"{_tr('Shift')}+←  →", _tr("One second back or on")),
+        ("I  O", _tr("Begin and end of the part that is played")),
+        (_tr("Home  End"), _tr("First and last frame")),
+        ("M", _tr("Sound on or off")),
+        ("R", _tr("Loop")),
+        ("X", _tr("Play all of it again")),
+        ("[  ]", _tr("Slower, faster")),
+        ("Ctrl+C", _tr("Copy the frame")),
+    )
+    return ShortcutGroup(_tr("In the player"), pairs)
+
+
+def _native(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("", text)
 
 
 class ShortcutsDialog(QDialog):
