@@ -14,6 +14,7 @@ from desktop.controllers.viewer import ViewerController
 from desktop.domain.details import Details
 from desktop.domain.footage import PlaybackPreferences
 from desktop.domain.task import TaskRow, TaskState
+from desktop.logging import FATAL_NAME
 from desktop.models.task_query import NameField
 from desktop.services.crash_flag import CrashFlag
 from desktop.settings import Settings
@@ -39,7 +40,8 @@ class Viewing(QObject):
         self._window = window
         self._preferences = preferences
         current = preferences.current
-        self.playback = Playback(CrashFlag(core.paths.data / "playing"), _playback_preferences(current), self)
+        flag = CrashFlag(core.paths.data / "playing", core.paths.logs / FATAL_NAME)
+        self.playback = Playback(flag, _playback_preferences(current), self)
         self.controller = ViewerController(core.store, self.playback, self)
         self.reel = Reel(self.playback, self)
         self.comparison = Comparison(self)

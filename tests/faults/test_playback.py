@@ -188,35 +188,42 @@ def test_g4_without_a_sound_device_the_video_plays(
 
 
 _PLAY_AND_DIE = """
-import os, sys
+import faulthandler, os, signal, sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from desktop.controllers.playback import Playback
 from desktop.services.crash_flag import CrashFlag
 application = QApplication([])
-playback = Playback(CrashFlag(Path(sys.argv[2])))
+fatal = Path(sys.argv[3])
+faulthandler.enable(fatal.open("ab", buffering=0))  # as desktop.logging does
+playback = Playback(CrashFlag(Path(sys.argv[2]), fatal))
 seen = []
 def die(image, number):
     seen.append(number)
     if len(seen) == 4:
-        os.abort()
+        os.kill(os.getpid(), int(sys.argv[4]))
 playback.frame_shown.connect(die)
 playback.open(1, sys.argv[1])
 application.exec()
 """
 
 
-@pytest.mark.fault("G4")
-def test_g4_after_a_crash_while_playing_the_player_is_off_until_it_is_switched_on(
-    qtbot: QtBot, videos: list[Path], tmp_path: Path
-) -> None:
-    flag = tmp_path / "playing"
-    child = subprocess.run(
-        [sys.executable, "-c", _PLAY_AND_DIE, str(videos[0]), str(flag)], timeout=60, capture_output=True, check=False
-    )
-    assert child.returncode == -signal.SIGABRT, child.stderr.decode()[-2000:]
+def die_while_playing(video: Path, folder: Path, number: signal.Signals) -> CrashFlag:
+    """Let a real process play and end by a signal; return the flag as the next start finds it."""
+    flag, fatal = folder / "playing", folder / "fatal.txt"
+    words = [sys.executable, "-c", _PLAY_AND_DIE, str(video), str(flag), str(fatal), str(int(number))]
+    child = subprocess.run(words, timeout=60, capture_output=True, check=False)
+    assert child.returncode == -number, child.stderr.decode()[-2000:]
     assert flag.exists()
-    playback = Playback(CrashFlag(flag))
+    return CrashFlag(flag, fatal)
+
+
+@pytest.mark.fault("G4")
+@pytest.mark.parametrize("number", [signal.SIGABRT, signal.SIGSEGV])
+def test_g4_after_a_crash_while_playing_the_player_is_off_until_it_is_switched_on(
+    qtbot: QtBot, videos: list[Path], tmp_path: Path, number: signal.Signals
+) -> None:
+    playback = Playback(die_while_playing(videos[0], tmp_path, number))
     told = Told(playback)
     playback.warm_up()
     playback.open(1, str(videos[0]))
@@ -228,7 +235,17 @@ def test_g4_after_a_crash_while_playing_the_player_is_off_until_it_is_switched_o
     playback.open(1, str(videos[0]))
     qtbot.waitUntil(lambda: told.frames > 3, timeout=5000)
     playback.shut_down()
-    assert not flag.exists()
+    assert not (tmp_path / "playing").exists()
+
+
+@pytest.mark.fault("G4")
+def test_g4_a_run_that_was_killed_while_playing_did_not_crash(qtbot: QtBot, videos: list[Path], tmp_path: Path) -> None:
+    playback = Playback(die_while_playing(videos[0], tmp_path, signal.SIGKILL))
+    told = Told(playback)
+    playback.open(1, str(videos[0]))
+    qtbot.waitUntil(lambda: told.frames > 3, timeout=5000)
+    assert told.failed == []
+    playback.shut_down()
 
 
 @pytest.mark.fault("G5")

@@ -31,3 +31,18 @@ def test_a_folder_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
     flag.up()
     flag.down()
     assert not flag.was_left()
+
+
+def test_a_run_that_was_killed_did_not_crash(tmp_path: Path) -> None:
+    fatal = tmp_path / "fatal.txt"
+    fatal.write_text("an old story\n")
+    CrashFlag(tmp_path / "playing", fatal).up()
+    assert not CrashFlag(tmp_path / "playing", fatal).was_left()
+    fatal.write_text("an old story\nFatal Python error: Segmentation fault\n")
+    assert CrashFlag(tmp_path / "playing", fatal).was_left()
+
+
+def test_a_flag_that_was_cut_off_asks_rather_than_crashes_again(tmp_path: Path) -> None:
+    fatal = tmp_path / "fatal.txt"
+    (tmp_path / "playing").touch()
+    assert CrashFlag(tmp_path / "playing", fatal).was_left()
