@@ -46,7 +46,7 @@ def _pair(action: QAction) -> tuple[str, str]:
 
 def list_shortcuts() -> ShortcutGroup:
     """Return the keys of the task list, as its actions name them."""
-    found = [(_native(action_keys(a)), action_text(a).rstrip("…")) for a in TaskAction if action_keys(a)]
+    found = [(_native(action_keys(a)), action_text(a).rstrip("…")) for a in TaskAction if _native(action_keys(a))]
     more = (
         (_tr("Space"), _tr("Play or pause")),
         ("1 … 5", _tr("Rate")),
@@ -69,6 +69,10 @@ def player_shortcuts() -> ShortcutGroup:
         ("R", _tr("Loop")),
         ("X", _tr("Play all of it again")),
         ("[  ]", _tr("Slower, faster")),
+        ("↑  ↓", _tr("Louder, quieter")),
+        ("Z", _tr("Fit, or every pixel")),
+        ("F", _tr("Full screen")),
+        ("S", _tr("Save the frame")),
         ("Ctrl+C", _tr("Copy the frame")),
     )
     return ShortcutGroup(_tr("In the player"), pairs)
