@@ -112,7 +112,7 @@ class FilterBar(QWidget):
 
     def _build_chips(self) -> QWidget:
         holder = QWidget(self)
-        flow = FlowLayout(holder, theme.GAP_SMALL)
+        flow = FlowLayout(holder, 4)
         group = QButtonGroup(self)
         for chip, (text, _) in self._chip_texts().items():
             button = QPushButton(text, holder)
@@ -208,7 +208,7 @@ class FilterBar(QWidget):
 
     def _arrange(self) -> None:
         chips = [button.sizeHint().width() for button in self._buttons.values() if not button.isHidden()]
-        needed = sum(chips) + theme.GAP_SMALL * (len(chips) - 1)
+        needed = sum(chips) + 4 * (len(chips) - 1)
         in_one_row = self.width() >= 300 + needed
         self._chips.setMinimumWidth(needed if in_one_row else 0)
         if in_one_row == self._in_one_row:
