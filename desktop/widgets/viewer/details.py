@@ -119,11 +119,9 @@ class DetailsPanel(QWidget):
             self._facts.show_rows(self._rows(self._details.task))
 
     def _rows(self, task: Task) -> list[tuple[str, str]]:
-        row = row_of(task)
-        settings = [self._model_name, *self._words.settings(row)[1:]]
         rows = [
             (self.tr("Prompt"), plain(task.request.prompt)),
-            (self.tr("Model"), " · ".join(part for part in settings if part)),
+            (self.tr("Model"), self._settings(task)),
             (self.tr("References"), ", ".join(plain(r.name, 60) for r in task.request.references)),
             (self.tr("Options"), self._options(task)),
             (self.tr("Task id"), task.remote_id),
@@ -134,6 +132,12 @@ class DetailsPanel(QWidget):
             (self.tr("Credits"), QLocale().toString(task.credits) if task.credits is not None else ""),
         ]
         return [(name, text) for name, text in rows if text]
+
+    def _settings(self, task: Task) -> str:
+        request = task.request
+        seconds = self.tr("%n s", "", request.duration) if request.duration else ""
+        parts = (self._model_name, seconds, request.size, request.style)
+        return " · ".join(part for part in parts if part)
 
     def _options(self, task: Task) -> str:
         request = task.request
