@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -62,7 +61,10 @@ def load(path: Path) -> Settings:
         SettingsDamaged: the file is there but is no JSON object. It was renamed, so that saving loses nothing.
     """
     try:
-        data = json.loads(path.read_bytes())
+        text = path.read_bytes()
+        import json  # not before: a first start has nothing to read, and paints sooner
+
+        data = json.loads(text)
         if not isinstance(data, dict):
             raise ValueError("not an object")
     except FileNotFoundError:
@@ -78,6 +80,8 @@ def save(path: Path, settings: Settings) -> None:
     Raises:
         OSError: it could not be written; the old file is untouched.
     """
+    import json
+
     write_atomically(path, json.dumps(asdict(settings), ensure_ascii=False, indent=2).encode())
 
 

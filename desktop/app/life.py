@@ -20,7 +20,7 @@ from desktop.app.program import Program
 
 if TYPE_CHECKING:
     from desktop.arguments import Arguments
-    from desktop.controllers.instance import InstanceLock
+    from desktop.controllers.instance_lock import InstanceLock
     from desktop.paths import Paths
     from desktop.settings import Settings, SettingsDamaged
     from desktop.widgets.main_window import MainWindow

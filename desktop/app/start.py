@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from desktop.arguments import Arguments
-    from desktop.controllers.instance import InstanceLock
+    from desktop.controllers.instance_lock import InstanceLock
     from desktop.widgets.main_window import MainWindow
 
 #: Longest wait for the first paint, in seconds; a window on a hidden workspace may never be painted.
@@ -103,7 +103,7 @@ def _uses_no_features(_module: object) -> bool:
 
 def _claim(arguments: Arguments, paths: Paths) -> tuple[InstanceLock | None, int | None]:
     """Become the one instance of the data folder, or hand over to it; return the lock, or the exit code."""
-    from desktop.controllers.instance import InstanceLock, hand_over
+    from desktop.controllers.instance_lock import InstanceLock
 
     lock = InstanceLock(paths.data)
     for _ in range(10):
@@ -112,6 +112,8 @@ def _claim(arguments: Arguments, paths: Paths) -> tuple[InstanceLock | None, int
                 return lock, None
         except OSError:
             return None, None  # a read-only folder: the store opens for reading and says so
+        from desktop.controllers.instance import hand_over
+
         if hand_over(paths.data, arguments.images):
             return None, 0
         time.sleep(0.3)  # the first is only starting, or just ending

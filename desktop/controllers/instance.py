@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -44,42 +42,6 @@ def hand_over(data: Path, images: Sequence[str]) -> bool:
     if not socket.waitForBytesWritten(_WAIT_MS) or not socket.waitForReadyRead(_WAIT_MS * 3):
         return False
     return bytes(socket.readAll().data()).strip() == b"ok"
-
-
-class InstanceLock:
-    """Held by the one process that may use a data folder."""
-
-    def __init__(self, data: Path) -> None:
-        self._path = data / "lock"
-        self._file: IO[bytes] | None = None
-
-    def acquire(self) -> bool:
-        """Take the lock; false when a living process holds it.
-
-        Raises:
-            OSError: the lock file cannot be made (a read-only folder).
-        """
-        file = self._path.open("ab")
-        try:
-            if sys.platform == "win32":
-                import msvcrt
-
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.close()
-            return False
-        self._file = file
-        return True
-
-    def release(self) -> None:
-        """Let the next start have the folder."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
 
 
 class InstanceServer(QObject):

@@ -7,7 +7,6 @@ limits, what each model can do. Code asks the catalogue; it never asks "which se
 from __future__ import annotations
 
 import ipaddress
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -269,6 +268,8 @@ def load_catalog(directory: Path) -> Catalog:
 
 
 def _read_service(path: Path) -> Service:
+    import tomllib  # the first paint needs no catalogue
+
     try:
         with path.open("rb") as file:
             return _service(tomllib.load(file))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 class PlaybackProblem(StrEnum):
@@ -75,7 +78,7 @@ class Footage:
 
     def middle_of(self, number: int) -> float:
         """Return the time half-way through a frame, in seconds: the one that no rounding can move off the frame."""
-        return float((number + Fraction(1, 2)) / self.rate)
+        return float((2 * number + 1) / (2 * self.rate))
 
 
 def time_text(second: float) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -89,7 +88,12 @@ def is_invisible(character: str) -> bool:
     """
     if character in INVISIBLE:
         return True
-    return unicodedata.category(character) == "Cc" and character not in "\n\t\r"
+    return _is_control(ord(character)) and character not in "\n\t\r"
+
+
+def _is_control(code: int) -> bool:
+    """Say whether a code point is of the category Cc, which will never have other members."""
+    return code < 0x20 or 0x7F <= code < 0xA0
 
 
 def clean_name(name: str, limit: int = 120) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -110,4 +109,6 @@ def check_key(text: str) -> str:
 
 def fingerprint(key: str) -> str:
     """Return twelve hex digits that tell keys apart and cannot be turned back."""
+    import hashlib  # loads OpenSSL, which the first paint need not wait for
+
     return hashlib.sha256(b"rushes key\0" + key.encode()).hexdigest()[:12]

@@ -12,7 +12,8 @@ from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
 from desktop.controllers import instance
-from desktop.controllers.instance import InstanceLock, InstanceServer, parse_message, socket_name
+from desktop.controllers.instance import InstanceServer, parse_message, socket_name
+from desktop.controllers.instance_lock import InstanceLock
 
 SECOND_START = """
 import sys
@@ -56,7 +57,8 @@ def test_another_data_folder_is_another_instance(tmp_path: Path) -> None:
 def test_a_killed_first_start_does_not_block_the_next(qtbot: QtBot, tmp_path: Path) -> None:
     code = (
         "import sys,os,signal; from pathlib import Path; from PySide6.QtCore import QCoreApplication\n"
-        "from desktop.controllers.instance import InstanceLock, InstanceServer\n"
+        "from desktop.controllers.instance import InstanceServer\n"
+        "from desktop.controllers.instance_lock import InstanceLock\n"
         "app=QCoreApplication([]); d=Path(sys.argv[1]); l=InstanceLock(d); assert l.acquire()\n"
         "s=InstanceServer(d); assert s.listen(); os.kill(os.getpid(), signal.SIGKILL)"
     )
