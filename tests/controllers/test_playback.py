@@ -76,16 +76,31 @@ def open_paused(qtbot: QtBot, playback: Playback, screen: Screen, path: Path) ->
     screen.frames.clear()
 
 
-def test_the_first_frame_comes_at_once_and_the_video_plays_to_its_end(
+def test_a_selected_video_plays_within_150_ms(
     qtbot: QtBot, playback: Playback, screen: Screen, videos: list[Path]
 ) -> None:
     playback.warm_up()
     qtbot.wait(300)
-    began = time.monotonic()
+    waits = []
+    for number in range(6):
+        screen.frames.clear()
+        began = time.monotonic()
+        playback.open(number, str(videos[number % 3]))
+        qtbot.waitUntil(lambda: any(n >= 1 for n in screen.numbers), timeout=5000)
+        moving = next(at for at, n, _ in screen.frames if n >= 1) - 1 / 24  # the second frame is due a frame later
+        waits.append((screen.frames[0][0] - began, moving - began))
+    # The best of six: a machine that does something else for a moment is not the program's slowness.
+    assert min(first for first, _ in waits) < 0.1, waits
+    assert min(moving for _, moving in waits) < 0.15, waits
+
+
+def test_the_first_frame_comes_first_and_the_video_plays_to_its_end(
+    qtbot: QtBot, playback: Playback, screen: Screen, videos: list[Path]
+) -> None:
     playback.open(5, str(videos[0]))
     qtbot.waitUntil(lambda: len(screen.frames) >= 4, timeout=5000)
     assert screen.opened[0].task_id == 5
-    assert screen.frames[0][0] - began < 0.15, "the poster frame"
+    assert screen.frames[0][1] == 0, "in place of a poster"
     assert playback.playing
     qtbot.waitUntil(lambda: screen.ended == 1, timeout=8000)
     assert not playback.playing
