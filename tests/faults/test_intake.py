@@ -7,7 +7,6 @@ import gzip
 import io
 import os
 import random
-import resource
 import socket
 import struct
 import sys
@@ -35,6 +34,7 @@ from desktop.services.references import MAX_BYTES, IntakeError, ReferenceIntake
 from desktop.widgets.compose.offer import read_offer
 from desktop.widgets.compose.pane import ComposePane
 from tests import images
+from tests.memory import PeakMemory
 
 P = IntakeProblem
 
@@ -86,20 +86,20 @@ async def test_f2_a_cut_jpeg_with_a_false_end(intake: ReferenceIntake) -> None:
 
 @pytest.mark.fault("F3")
 async def test_f3_a_picture_larger_than_any_screen(intake: ReferenceIntake) -> None:
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.raises(IntakeError) as caught:
-        await intake.add_bytes(images.bomb_png(50_000), "x.png")
+    bomb = images.bomb_png(50_000)
+    with PeakMemory() as memory, pytest.raises(IntakeError) as caught:
+        await intake.add_bytes(bomb, "x.png")
     assert (caught.value.code, caught.value.refusal.limit) == (P.TOO_MANY_PIXELS, MAX_PIXELS)
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000
+    assert memory.grown < 20_000_000
 
 
 @pytest.mark.fault("F4")
 async def test_f4_two_hundred_bombs(intake: ReferenceIntake) -> None:
     bomb = images.bomb_png(8000)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    problems = await asyncio.gather(*(problem(intake, bomb) for _ in range(200)))
+    with PeakMemory() as memory:
+        problems = await asyncio.gather(*(problem(intake, bomb) for _ in range(200)))
     assert set(problems) == {P.TOO_MANY_PIXELS}
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40_000
+    assert memory.grown < 40_000_000
 
 
 @pytest.mark.fault("F4", "S9")
@@ -108,9 +108,9 @@ async def test_f4_pictures_just_below_the_limit_are_decoded_one_at_a_time(intake
     rows = zlib.compressobj(9)
     data = b"".join(rows.compress(b"\0" + bytes(side * 3)) for _ in range(side)) + rows.flush()
     large = images.made_png(side, side, 8, 2, data)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    await asyncio.gather(*(intake.add_bytes(large, "x") for _ in range(3)))
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000
+    with PeakMemory() as memory:
+        await asyncio.gather(*(intake.add_bytes(large, "x") for _ in range(3)))
+    assert 100_000_000 < memory.grown < 200_000_000
     assert sum(thread.name.startswith("intake") for thread in threading.enumerate() if thread.is_alive()) >= 1
 
 
@@ -199,9 +199,9 @@ async def test_f11_a_file_that_is_too_large(intake: ReferenceIntake, tmp_path: P
     with sparse.open("wb") as file:
         file.write(images.png())
         file.truncate(MAX_BYTES + 1)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert await problem(intake, sparse) is P.TOO_LARGE
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 10_000
+    with PeakMemory() as memory:
+        assert await problem(intake, sparse) is P.TOO_LARGE
+    assert memory.grown < 10_000_000
     assert list(intake.folder.iterdir()) == []
 
 
@@ -466,15 +466,14 @@ def test_a_corpus_of_hostile_images_and_a_drop_of_two_hundred(
         await warm_up(intake)
         sys.addaudithook(watch)
         watching = True
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         controller = ComposeController(model, intake, DraftFile(tmp_path / "draft.json"))
-        controller.add_files(paths)
-        await settle(model)
+        with PeakMemory() as memory:
+            controller.add_files(paths)
+            await settle(model)
         watching = False
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+        return memory.grown
 
-    grown = run_on_qt(body())
-    assert grown < 200_000, grown
+    assert run_on_qt(body()) < 200_000_000
     refused = [item.refusal for item in model.items if item.refusal] + list(model.left_out)
     assert {r.problem for r in refused} <= set(P) - {P.BUG, P.UNWRITABLE, P.DISK_FULL}
     assert len(model.references()) == 100

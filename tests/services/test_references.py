@@ -7,7 +7,6 @@ import gc
 import hashlib
 import io
 import os
-import resource
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,11 +15,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from desktop.domain.intake import IntakeNote, IntakeProblem, PreparedReference, clean_name
+from desktop.domain.characters import clean_name
+from desktop.domain.intake import IntakeNote, IntakeProblem, PreparedReference
 from desktop.domain.request import ReferenceKind
 from desktop.services import references
 from desktop.services.references import IntakeError, ReferenceIntake
 from tests import images
+from tests.memory import PeakMemory
 
 
 @pytest.fixture
@@ -309,6 +310,6 @@ async def test_the_loop_does_not_stall_while_a_large_image_comes_in(intake: Refe
 
 async def test_a_large_image_costs_little_memory(intake: ReferenceIntake, big_jpeg: Path) -> None:
     await intake.add_file(big_jpeg)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    await asyncio.gather(*(intake.add_file(big_jpeg) for _ in range(4)))
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40_000
+    with PeakMemory() as memory:
+        await asyncio.gather(*(intake.add_file(big_jpeg) for _ in range(4)))
+    assert memory.grown < 20_000_000

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import Property, QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
@@ -15,8 +14,7 @@ from desktop.widgets.flow import FlowLayout
 V = TypeVar("V", bound=str | int)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice(Generic[V]):
+class Choice(NamedTuple, Generic[V]):
     """One button.
 
     Attributes:

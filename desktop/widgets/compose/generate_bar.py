@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
-from desktop.domain.draft import MAX_TAKES
+from desktop.domain.limits import MAX_TAKES
 from desktop.widgets import theme
 
 #: After a request went out, presses are taken for the same press until there was none for so long. In seconds.
@@ -133,7 +133,8 @@ class GenerateBar(QWidget):
         layout.addLayout(row)
 
     def _show(self) -> None:
-        self.button.setEnabled(self._ready and not self._reason and not self._busy)
+        # Not disabled while busy: that would take the focus away, and presses are swallowed anyway.
+        self.button.setEnabled(self._ready and not self._reason)
         self._fit()
         self.button.setToolTip(self._reason or self.tr("Ask the service for it; this may be charged (Ctrl+Return)"))
         theme.role(self._words, "muted" if self._reason else "error")

@@ -13,7 +13,8 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from PySide6.QtCore import QCoreApplication, QMimeData, QUrl
 from PySide6.QtGui import QImage
 
-from desktop.domain.intake import IntakeProblem, IntakeRefusal, clean_name
+from desktop.domain.characters import clean_name
+from desktop.domain.intake import IntakeProblem, IntakeRefusal
 from desktop.domain.request import is_image_url
 
 #: Types whose bytes are a file as it is, best first. Anything else comes as a decoded picture.

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
-from desktop.domain.catalog import Model
-from desktop.domain.request import GenerationRequest
-from desktop.widgets import messages, theme
+from desktop.widgets import theme
 from desktop.widgets.compose.choices import Choice, ChoiceRow
+from desktop.widgets.words import plain
+
+if TYPE_CHECKING:
+    from desktop.domain.catalog import Model
+    from desktop.domain.request import GenerationRequest
 
 _SWITCHES = ("watermark", "private", "storyboard", "thumbnail")
 
@@ -174,7 +179,7 @@ class OptionsSection(QWidget):
     # --- Inside -----------------------------------------------------------------------------------------------
 
     def _not_offered(self, model: Model) -> str:
-        return self.tr("%1 does not offer this.").replace("%1", messages.plain(model.name, 60))
+        return self.tr("%1 does not offer this.").replace("%1", plain(model.name, 60))
 
     def _on_toggled(self, unfolded: bool) -> None:
         self._toggle.setIcon(theme.icon("chevron-down" if unfolded else "chevron-right", "muted"))
@@ -197,4 +202,4 @@ class OptionsSection(QWidget):
 
 def style_label(name: str) -> str:
     """Return a style as a button says it."""
-    return messages.plain(name, 40).replace("_", " ").capitalize()
+    return plain(name, 40).replace("_", " ").capitalize()

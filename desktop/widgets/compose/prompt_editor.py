@@ -6,9 +6,8 @@ from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from desktop.domain.intake import is_invisible
+from desktop.domain.characters import is_invisible
 from desktop.widgets import theme
-from desktop.widgets.compose.offer import could_offer, is_image_address, read_offer
 
 #: More text than this is not pasted at once: no prompt is so long, and laying it out would freeze the window.
 MAX_PASTE = 120_000
@@ -97,10 +96,14 @@ class PromptEditor(QPlainTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Take text, and images on behalf of the reference pane."""
+        from desktop.widgets.compose.offer import could_offer  # not needed for the first paint
+
         return source.hasText() or could_offer(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Insert plain text; hand files and pictures on; decline what would freeze the window."""
+        from desktop.widgets.compose.offer import is_image_address, read_offer
+
         text = source.text() if source.hasText() else ""
         if source.hasUrls() or not text or is_image_address(text):
             offer = read_offer(source)

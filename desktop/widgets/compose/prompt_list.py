@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.widgets import messages, theme
+from desktop.widgets import theme
+from desktop.widgets.words import plain
 
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _TEXT = Qt.ItemDataRole.UserRole
@@ -127,10 +128,10 @@ class PromptList(QFrame):
         for entry in self._entries:
             haystack = f"{entry.name} {entry.text}".casefold()
             if all(word in haystack for word in words):
-                item = QListWidgetItem(messages.plain(entry.name.replace("\n", " "), 200), self._list)
+                item = QListWidgetItem(plain(entry.name.replace("\n", " "), 200), self._list)
                 item.setData(_TEXT, entry.text)
                 item.setData(_REMOVABLE, entry.name if entry.own else "")
-                item.setToolTip(messages.plain(entry.text, 600) + self._removal_hint(entry))
+                item.setToolTip(plain(entry.text, 600) + self._removal_hint(entry))
         if self._list.count():
             self._list.setCurrentRow(0)
         self._note.setText("" if self._list.count() else self._empty_words())

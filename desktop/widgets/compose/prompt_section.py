@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.domain.intake import is_invisible
+from desktop.domain.characters import is_invisible
 from desktop.widgets import theme
-from desktop.widgets.compose.phrases import phrases
 from desktop.widgets.compose.prompt_editor import PromptEditor
-from desktop.widgets.compose.prompt_list import Entry, PromptList
+
+if TYPE_CHECKING:
+    from desktop.widgets.compose.prompt_list import PromptList
 
 _HISTORY = 100
 _NEAR_LIMIT = 0.8
@@ -97,12 +100,26 @@ class PromptSection(QWidget):
         layout.addWidget(self._problem)
         layout.addWidget(self._build_invisible())
         layout.addWidget(self._build_paste())
-        self._history_list = PromptList("historyList", self.tr("Prompts that you generate appear here."), self)
-        self._history_list.picked.connect(self._on_history_picked)
-        self._presets_list = PromptList("presetsList", "", self)
-        self._presets_list.picked.connect(self._on_preset_picked)
-        self._presets_list.remove_requested.connect(self._on_preset_removed)
-        self._presets_list.save_requested.connect(self._on_preset_saved)
+
+    # The popups are built when first opened: a few milliseconds then, and none of the first paint.
+
+    @cached_property
+    def _history_list(self) -> PromptList:
+        from desktop.widgets.compose.prompt_list import PromptList
+
+        popup = PromptList("historyList", self.tr("Prompts that you generate appear here."), self)
+        popup.picked.connect(self._on_history_picked)
+        return popup
+
+    @cached_property
+    def _presets_list(self) -> PromptList:
+        from desktop.widgets.compose.prompt_list import PromptList
+
+        popup = PromptList("presetsList", "", self)
+        popup.picked.connect(self._on_preset_picked)
+        popup.remove_requested.connect(self._on_preset_removed)
+        popup.save_requested.connect(self._on_preset_saved)
+        return popup
 
     def _build_invisible(self) -> QWidget:
         self._invisible = QWidget(self)
@@ -208,6 +225,8 @@ class PromptSection(QWidget):
         self._paste.hide()
 
     def _on_history(self) -> None:
+        from desktop.widgets.compose.prompt_list import Entry
+
         self.history_requested.emit()
         self._history_list.open_at(self._history_button, [Entry(p, p) for p in self.prompts()])
 
@@ -217,6 +236,9 @@ class PromptSection(QWidget):
         self.editor.setFocus()
 
     def _on_presets(self) -> None:
+        from desktop.widgets.compose.phrases import phrases
+        from desktop.widgets.compose.prompt_list import Entry
+
         own = [Entry(name, text, own=True) for name, text in self._presets]
         given = [Entry(phrase.name, phrase.text) for phrase in phrases()]
         text = self.editor.text().strip()

@@ -165,26 +165,6 @@ def test_the_keyboard_does_it_all(pane: ComposePane, qtbot: QtBot) -> None:
     assert pane.reference_pane._hint.isVisible()
 
 
-def test_rows_are_dragged_into_another_order(pane: ComposePane, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Qt moves rows inside a list by itself, given a model that can move them: what its drop handler does is used."""
-    fill(pane, "abcd")
-    view = pane.reference_pane.view
-    view.setCurrentIndex(pane.references.index(0))
-    mime = pane.references.mimeData([pane.references.index(0)])
-    below = view.visualRect(pane.references.index(2))
-    event = QDropEvent(
-        QPointF(below.center().x(), below.bottom() - 1),
-        Qt.DropAction.MoveAction,
-        mime,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    monkeypatch.setattr(event, "source", lambda: view, raising=False)
-    view.dropEvent(event)
-    assert sorted(names(pane)) == list("abcd")
-    assert pane.references.rowCount() == 4
-
-
 def test_rows_say_what_happened_to_them(pane: ComposePane) -> None:
     model = pane.references
     key = model.add_preparing("phone.jpg")
