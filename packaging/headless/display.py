@@ -95,8 +95,8 @@ class Display:
         self._run("xdotool", "click", "--repeat", str(times), "--delay", "60", str(button))
 
     def move(self, point: tuple[int, int]) -> None:
-        """Move the pointer."""
-        self._run("xdotool", "mousemove", "--sync", str(point[0]), str(point[1]))
+        """Move the pointer. Not with --sync: that waits for a movement that never comes when it is there already."""
+        self._run("xdotool", "mousemove", str(point[0]), str(point[1]))
 
     def type(self, text: str) -> None:
         """Type ASCII text into whatever has the focus; xdotool drops other letters."""

@@ -89,9 +89,12 @@ class Program:
             NotThere: it says why.
         """
         lines = self._conversation()
-        lines.write(json.dumps({"ask": question} | details).encode() + b"\n")
-        lines.flush()
-        line = lines.readline()
+        try:
+            lines.write(json.dumps({"ask": question} | details).encode() + b"\n")
+            lines.flush()
+            line = lines.readline()
+        except OSError:
+            line = b""
         if not line:
             raise NotThere(f"the program has gone: {self.tail()}")
         answer: dict[str, Any] = json.loads(line)

@@ -137,7 +137,7 @@ def test_with_the_second_dialect_the_image_is_uploaded_first(
 def test_a_person_in_a_hurry_is_charged_once_a_click(display: Display, rushes: Start, service: VideoService) -> None:
     program = rushes("--service", service.url, environment=with_key())
     program.type_prompt(PROMPT)
-    display.click(program.where("generateButton").middle, times=2)
+    program.click("generateButton", times=2)
     program.wait_for(lambda: service.made, "the request")
     program.wait_for(lambda: "Queued" in status_of(program), "the answer")
     time.sleep(1.0)  # until then a press is an echo of the last one
