@@ -14,8 +14,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from qasync import asyncSlot
 
+from desktop.domain.characters import clean_name
 from desktop.domain.draft import Draft, Lineage
-from desktop.domain.intake import IntakeProblem, IntakeRefusal, PreparedReference, clean_name
+from desktop.domain.intake import IntakeProblem, IntakeRefusal, PreparedReference
 from desktop.domain.request import GenerationRequest, Reference
 from desktop.models.references import ReferenceListModel, ReferenceState
 from desktop.services.drafts import DraftDamaged, DraftFile

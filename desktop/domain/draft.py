@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
+from desktop.domain.limits import MAX_TAKES
 from desktop.domain.request import GenerationRequest
 from desktop.domain.task import Relation
-
-#: How often one click may ask for the same thing.
-MAX_TAKES = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop.domain.intake import IntakeNote, IntakeProblem, IntakeRefusal, PreparedReference, Preview, clean_name
+from desktop.domain.characters import clean_name
+from desktop.domain.intake import IntakeNote, IntakeProblem, IntakeRefusal, PreparedReference, Preview
 from desktop.domain.request import Reference, ReferenceKind
 from desktop.services.images import gif, jpeg, pixels, png, webp
 from desktop.services.images.container import PIECE, BadImage, Format, Walked

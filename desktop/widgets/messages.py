@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop.domain.catalog import AddressProblem
@@ -13,25 +11,9 @@ from desktop.domain.key import KeyFormat, KeyPresence, KeySource, KeyState, KeyT
 from desktop.domain.problem import Problem, ProblemCode
 from desktop.domain.request import RequestProblem, Violation
 from desktop.domain.task import Hold, TaskState
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A problem in words.
-
-    Attributes:
-        title: what happened, a few words.
-        advice: why, and what to do; one or two sentences.
-        quoted: the server's own text, foreign and plain; "" when none.
-    """
-
-    title: str
-    advice: str
-    quoted: str = ""
-
-    def __str__(self) -> str:
-        parts = (self.title, self.advice, f"“{self.quoted}”" if self.quoted else "")
-        return "\n".join(part for part in parts if part)
+from desktop.widgets.words import Said as Said
+from desktop.widgets.words import plain as plain
+from desktop.widgets.words import size_text as size_text
 
 
 def _tr(text: str) -> str:
@@ -42,20 +24,6 @@ def say_problem(problem: Problem) -> Said:
     """Say a task's problem."""
     title, advice = _problem_words(problem)
     return Said(title, advice, plain(problem.message))
-
-
-def plain(text: str, limit: int = 2000) -> str:
-    """Return foreign text made safe to show: controls and direction marks out, length bounded."""
-    kept = "".join(c for c in text[: limit * 2] if c == "\n" or (c.isprintable() and c not in _DIRECTION_MARKS))
-    return kept if len(kept) <= limit else kept[: limit - 1] + "…"
-
-
-_DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def size_text(size: int) -> str:
-    """Return a number of bytes as a person reads it, e.g. ``2.1 MB``."""
-    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def _problem_words(problem: Problem) -> tuple[str, str]:

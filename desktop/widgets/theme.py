@@ -17,8 +17,8 @@ property    values
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
@@ -27,8 +27,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop import assets
 
 
-@dataclass(frozen=True, slots=True)
-class Colors:
+class Colors(NamedTuple):
     """One scheme's colours, as ``#rrggbb``."""
 
     dark: bool

@@ -1,0 +1,42 @@
+"""Words as widgets show them: a problem said, foreign text made safe, a number of bytes.
+
+Apart from :mod:`desktop.widgets.messages`, which knows every problem there is: the first paint needs none of them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QLocale
+
+
+class Said(NamedTuple):
+    """A problem in words.
+
+    Attributes:
+        title: what happened, a few words.
+        advice: why, and what to do; one or two sentences.
+        quoted: the server's own text, foreign and plain; "" when none.
+    """
+
+    title: str
+    advice: str
+    quoted: str = ""
+
+    def __str__(self) -> str:
+        parts = (self.title, self.advice, f"“{self.quoted}”" if self.quoted else "")
+        return "\n".join(part for part in parts if part)
+
+
+_DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def plain(text: str, limit: int = 2000) -> str:
+    """Return foreign text made safe to show: controls and direction marks out, length bounded."""
+    kept = "".join(c for c in text[: limit * 2] if c == "\n" or (c.isprintable() and c not in _DIRECTION_MARKS))
+    return kept if len(kept) <= limit else kept[: limit - 1] + "…"
+
+
+def size_text(size: int) -> str:
+    """Return a number of bytes as a person reads it, e.g. ``2.1 MB``."""
+    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
