@@ -177,7 +177,7 @@ def facts(item: ReferenceItem) -> str:
         return _tr("sent as a link")
     parts = [messages.size_text(reference.bytes), f"{reference.width}×{reference.height}"]
     if IntakeNote.ANIMATED in item.notes:
-        parts.append(_tr("animated"))
+        parts.insert(0, _tr("animated"))  # first, where it is not cut off
     return " · ".join(parts)
 
 
