@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import logging as program_log
+from desktop.app.garbage import GarbageCollector
 from desktop.app.language import load_language
 from desktop.controllers.instance import InstanceServer
 from desktop.controllers.preferences import Preferences
@@ -81,6 +82,7 @@ class Program(QObject):
         if self._damaged is not None:
             self._say_settings_damaged(self._damaged)
         desk_class = await in_thread(_import_desk, name="import")
+        garbage = GarbageCollector(self)
         self._desk = desk_class(self._window, self._arguments, self._paths, self._preferences)
         self._desk.offer_images(self._early_images)
         beginning = asyncio.ensure_future(self._desk.begin())
@@ -93,6 +95,7 @@ class Program(QObject):
             crashes.handle(type(error), error, error.__traceback__)
         await ending
         await self._finish()
+        garbage.stop()
         return 0
 
     def end_now(self) -> None:
