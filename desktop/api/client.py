@@ -5,8 +5,9 @@
 * **queries** share kept connections;
 * **uploads** have their own, so that a slow image does not hold up a query.
 
-It follows no redirect, keeps no cookie, reads no environment, asks for no compression and reads at most 1 MiB of an
-answer. Every way a call can end is one type of :mod:`desktop.api.errors`.
+It talks to httpx's transports directly: what follows redirects, keeps cookies, reads the environment and logs
+addresses is in the layer above them, and costs a third of a query. It asks for no compression and reads at most 1 MiB
+of an answer. Every way a call can end is one type of :mod:`desktop.api.errors`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Generic, TypeVar
 
 import httpx
@@ -32,8 +32,10 @@ T = TypeVar("T")
 _KEY = re.compile(r"[\x21-\x7e]{1,512}")
 _JSON_HEADERS = (("accept", "application/json"), ("accept-encoding", "identity"))
 #: Fewer callers than connections, so that a slot lost to a cancelled call does not block the rest.
-_CONNECTIONS = {"paid": 16, "query": 32, "upload": 6}
-_CALLERS = {"paid": 8, "query": 16, "upload": 3}
+_CONNECTIONS = {"paid": 16, "query": 24, "upload": 6}
+_CALLERS = {"paid": 8, "query": 8, "upload": 3}
+#: As many as callers, and no more: each kept connection is looked at before each call.
+_KEPT = {"paid": 0, "query": 8, "upload": 3}
 MAX_RETRY_AFTER = 86400.0
 
 
@@ -141,26 +143,21 @@ class VideoClient:
         """Return the address only: the key is nobody's business."""
         return f"<VideoClient {self.base_url}>"
 
-    def _open_plane(self, plane: str, tls: ssl.SSLContext, proxy: str | None) -> httpx.AsyncClient:
-        kept = 0 if plane == "paid" else _CONNECTIONS[plane]
-        limits = self._timeouts
-        answer = limits.paid_answer if plane == "paid" else limits.answer
-        return httpx.AsyncClient(
-            verify=tls,
-            proxy=proxy,
-            trust_env=False,
-            follow_redirects=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            limits=httpx.Limits(
-                max_connections=_CONNECTIONS[plane], max_keepalive_connections=kept, keepalive_expiry=45.0
-            ),
-            timeout=httpx.Timeout(connect=limits.connect, read=answer, write=limits.write, pool=limits.pool),
+    def _open_plane(self, plane: str, tls: ssl.SSLContext, proxy: str | None) -> httpx.AsyncHTTPTransport:
+        limits = httpx.Limits(
+            max_connections=_CONNECTIONS[plane], max_keepalive_connections=_KEPT[plane], keepalive_expiry=45.0
         )
+        return httpx.AsyncHTTPTransport(verify=tls, trust_env=False, proxy=proxy, limits=limits)
+
+    def _timeout(self, plane: str) -> dict[str, float]:
+        limits = self._timeouts
+        read = limits.paid_answer if plane == "paid" else limits.answer
+        return {"connect": limits.connect, "read": read, "write": limits.write, "pool": limits.pool}
 
     async def aclose(self) -> None:
         """Close every connection."""
-        for client in self._planes.values():
-            await client.aclose()
+        for plane in self._planes.values():
+            await plane.aclose()
 
     # --- paid -------------------------------------------------------------------------------------------------
 
@@ -265,8 +262,7 @@ class VideoClient:
             raise _transport_error(error, sent.begun) from None
 
     def _request(self, plane: str, method: str, path: str, body: Body | None, sent: _SentMark) -> httpx.Request:
-        extensions: dict[str, Any] = {"timeout": self._planes[plane].timeout.as_dict()}
-        extensions["trace"] = sent.note
+        extensions: dict[str, Any] = {"timeout": self._timeout(plane), "trace": sent.note}
         if body is None:
             return httpx.Request(method, self._url(path), headers=self._headers, extensions=extensions)
         headers = [*self._headers, ("content-type", body.content_type), ("content-length", str(body.length))]
@@ -282,8 +278,8 @@ class VideoClient:
             url = self._urls[path] = httpx.URL(self.base_url + path)
         return url
 
-    async def _exchange(self, client: httpx.AsyncClient, request: httpx.Request) -> _Reply:
-        response = await client.send(request, stream=True)
+    async def _exchange(self, plane: httpx.AsyncHTTPTransport, request: httpx.Request) -> _Reply:
+        response = await plane.handle_async_request(request)
         try:
             return _Reply(response.status_code, response.headers, await _read(response))
         finally:

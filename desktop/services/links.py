@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -13,6 +14,7 @@ import httpcore
 from desktop.domain.catalog import is_loopback
 
 MAX_HOPS = 3
+READ_SIZE = 256 * 1024
 
 
 class AddressRefused(Exception):
@@ -79,6 +81,30 @@ def next_hop(url: str, location: str, *, local: bool) -> str:
     return target
 
 
+class _LargeReads(httpcore.NetworkStream):
+    """A stream that gives more at once than it is asked for: a quarter as many steps for a large file."""
+
+    def __init__(self, inner: httpcore.NetworkStream) -> None:
+        self._inner = inner
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max(max_bytes, READ_SIZE), timeout)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, timeout)
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _LargeReads(self._inner.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
 class GuardedBackend(httpcore.NetworkBackend):
     """Opens connections to addresses that are allowed, whatever a name resolves to at that moment.
 
@@ -114,7 +140,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         failure: Exception | None = None
         for address in allowed[:4]:
             try:
-                return self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
+                return _LargeReads(self._inner.connect_tcp(address, port, timeout, local_address, socket_options))
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         assert failure is not None

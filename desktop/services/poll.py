@@ -45,7 +45,7 @@ from desktop.store.tasks import TaskStore
 log = logging.getLogger(__name__)
 
 #: Queries of one origin under way at once; below the client's own number of connections.
-_IN_FLIGHT = 12
+_IN_FLIGHT = 6
 #: A task counts as unknown to the service after so many 404 over so many seconds.
 LOST_CHECKS = 3
 LOST_AFTER_S = 600.0

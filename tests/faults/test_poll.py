@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 
 from desktop.domain.catalog import Pace
@@ -450,9 +451,8 @@ async def test_an_exhausted_pool_is_rebuilt(service: VideoService, rigs: RigMake
         async with rig.clients.use(rig.service.id, task.origin) as connection:
             first = connection.client
         plane = first._planes["query"]
-        held = [
-            await plane.send(plane.build_request("GET", service.url + "/v1/models"), stream=True) for _ in range(32)
-        ]
+        models = httpx.Request("GET", service.url + "/v1/models")
+        held = [await plane.handle_async_request(models) for _ in range(24)]
         service.finish = True
         await rig.reach(task.id, S.COMPLETED, within=10)
         async with rig.clients.use(rig.service.id, task.origin) as connection:

@@ -819,6 +819,5 @@ async def test_the_client_trusts_no_environment_and_keeps_nothing(
         (task,) = await rig.submit()
         await rig.reach(task.id, S.READY)
         async with rig.clients.use(rig.service.id, rig.service.origin) as connection:
-            for plane in connection.client._planes.values():
-                assert isinstance(plane, httpx.AsyncClient)
-                assert not plane.follow_redirects and not plane.trust_env and not plane.cookies
+            # The transports know no redirects, no cookies and no environment; the layer that does is not used.
+            assert all(type(plane) is httpx.AsyncHTTPTransport for plane in connection.client._planes.values())
