@@ -558,10 +558,10 @@ _COATS: Mapping[str, tuple[Coat, float]] = {
 
 def _quadruped(coat: Coat, tall: float) -> Shape:
     face = ((coat.body / 2 + coat.neck[0] + coat.head * 0.3, coat.leg + coat.neck[1]), coat.head * 1.15)
-    return Shape(partial(_draw_quadruped, coat), (-0.85, -0.03, 0.85, 1.30), tall, face, speed=0.6, cycle=0.85)
+    return Shape(partial(_draw_quadruped, coat), (-0.90, -0.08, 1.02, 1.35), tall, face, speed=0.6, cycle=0.85)
 
 
-_SWIM = (-1.32, -0.15, 1.2, 1.1)
+_SWIM = (-1.34, -0.24, 1.2, 1.1)
 BEASTS: Mapping[str, Shape] = {
     **{name: _quadruped(coat, tall) for name, (coat, tall) in _COATS.items()},
     "turkey": Shape(_draw_fowl, (-0.66, -0.03, 0.6, 1.0), 0.36, ((0.1, 0.6), 0.20), speed=0.25, cycle=0.9),

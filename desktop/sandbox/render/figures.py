@@ -24,7 +24,9 @@ from desktop.sandbox.render.shapes import Paint, Pose, Shape
 from desktop.sandbox.render.spec import seed_of
 from desktop.sandbox.render.stage import Stage, parallax
 
-_SHAPES: Mapping[str, Shape] = {**PEOPLE, **BEASTS, **MACHINES, **PROPS}
+SHAPES: Mapping[str, Shape] = {**PEOPLE, **BEASTS, **MACHINES, **PROPS}
+"""Every figure, by the names that ``words.SUBJECTS`` knows."""
+
 _SKINS = tuple(rgb(c) for c in ("#f2c9a5", "#e0aa80", "#c48a5c", "#9a6440", "#6b4430", "#f6d8c0"))
 _HAIR = tuple(rgb(c) for c in ("#2b2024", "#4a3024", "#7a4a28", "#c08a3e", "#8f3f26", "#d8d2c8"))
 _STRIDES: Mapping[str, float] = {"run": 1.5, "walk": 1.0, "rest": 0.0}
@@ -95,7 +97,7 @@ class Figure:
 def stands(shot: Shot) -> bool:
     """Say whether the first figure of a shot needs ground under its feet."""
     first = next(iter(shot.cues.subjects), "man" if shot.cues.cast else _stand_in(shot))
-    return _SHAPES[first].home == "ground"
+    return SHAPES[first].home == "ground"
 
 
 def cast_figures(shot: Shot, stage: Stage, look: Look, wet: bool, free: bool) -> list[Figure]:
@@ -140,7 +142,7 @@ def _place(
     wet: bool,
     free: bool,
 ) -> Figure:
-    shape = _SHAPES[name]
+    shape = SHAPES[name]
     random = generator(shot.seed, 500 + index)
     framing = shot.cues.framing or look.framing
     unit = min(stage.width, stage.height)

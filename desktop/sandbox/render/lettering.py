@@ -109,9 +109,12 @@ def _pieces(text: str) -> list[str]:
 
 
 def _ended(line: str, font: Font, width: float) -> str:
-    while line and font.getlength(line + "…") > width:
-        line = line[:-1]
-    return line.rstrip(" ,.;:") + "…"
+    """Return as much of a line as fits with an ellipsis after it."""
+    fits, too_long = 0, len(line)
+    while too_long - fits > 1:
+        middle = (fits + too_long) // 2
+        fits, too_long = (middle, too_long) if font.getlength(line[:middle] + "…") <= width else (fits, middle)
+    return line[:fits].rstrip(" ,.;:") + "…"
 
 
 def draw_text(

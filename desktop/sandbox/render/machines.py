@@ -253,6 +253,8 @@ def _draw_plane(canvas: Canvas, paint: Paint, pose: Pose) -> None:
         canvas.ellipse((0.64 - window * 0.115, 0.525), 0.022, 0.026, paint.tone((70, 92, 124)))
     canvas.blob([(0.26, 0.44), (-0.30, 0.06), (-0.52, 0.04), (-0.16, 0.42)], paint.tone((214, 219, 228)))
     canvas.limb([(-0.10, 0.24), (0.14, 0.24)], (0.11, 0.10), paint.tone(paint.main, 0.1))
+    if pose.phase < 0.25:
+        canvas.ellipse((-1.06, 0.90), 0.03, 0.03, paint.lamp((255, 70, 60)))
 
 
 def _draw_rocket(canvas: Canvas, paint: Paint, pose: Pose) -> None:
@@ -340,10 +342,10 @@ def _draw_balloon(canvas: Canvas, paint: Paint, pose: Pose) -> None:
 
 
 MACHINES: Mapping[str, Shape] = {
-    "car": Shape(_draw_car, (-1.12, -0.03, 1.12, 1.02), 0.28, moves=True, speed=1.1, cycle=0.6),
-    "bus": Shape(_draw_bus, (-1.08, -0.03, 1.08, 1.05), 0.42, moves=True, speed=0.7, cycle=0.7),
+    "car": Shape(_draw_car, (-1.22, -0.06, 1.24, 1.08), 0.28, moves=True, speed=1.1, cycle=0.6),
+    "bus": Shape(_draw_bus, (-1.20, -0.06, 1.24, 1.08), 0.42, moves=True, speed=0.7, cycle=0.7),
     "truck": Shape(_draw_truck, (-1.12, -0.03, 1.12, 1.05), 0.40, moves=True, speed=0.7, cycle=0.7),
-    "train": Shape(_draw_train, (-2.15, -0.03, 1.05, 1.60), 0.32, moves=True, speed=0.8, cycle=0.8),
+    "train": Shape(_draw_train, (-2.15, -0.03, 1.07, 1.70), 0.32, moves=True, speed=0.8, cycle=0.8),
     "boat": Shape(_draw_boat, (-0.66, -0.10, 0.72, 1.03), 0.40, home="water", moves=True, speed=0.16, cycle=3.6),
     "ship": Shape(_draw_ship, (-0.84, -0.10, 1.06, 1.03), 0.52, home="water", moves=True, speed=0.12, cycle=4.2),
     "plane": Shape(_draw_plane, (-1.2, 0.0, 1.2, 1.0), 0.28, home="air", moves=True, speed=0.5, cycle=2.0),

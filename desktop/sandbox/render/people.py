@@ -282,7 +282,7 @@ def _draw_cyclist(canvas: Canvas, paint: Paint, pose: Pose) -> None:
     _head(canvas, paint, cyclist, (0.11, 0.915), pose)
 
 
-_BOX = (-0.42, -0.03, 0.42, 1.13)
+_BOX = (-0.48, -0.05, 0.46, 1.22)
 _KINDS: Mapping[str, tuple[Build, float]] = {
     "man": (Build(), 0.46),
     "woman": (Build(dress=0.20, hair="long"), 0.45),

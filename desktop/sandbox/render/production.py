@@ -59,7 +59,7 @@ def render(
     width, height = frame_size(spec.size)
     if spec.duration < 1:
         raise RenderError(f"duration {spec.duration} is shorter than a second")
-    production = _Production(spec, width, height)
+    production = Production(spec, width, height)
     frames = spec.duration * FPS
     thumbnail = out.with_suffix(".jpg") if spec.thumbnail else None
     keep_at = int(frames * _THUMBNAIL_AT)
@@ -96,7 +96,12 @@ def _save_thumbnail(frame: Frame, path: Path) -> None:
     partial.replace(path)
 
 
-class _Production:
+class Production:
+    """A video in the making: any of its frames, any second of its sound.
+
+    Frames are meant to be asked for in order; then two shots at most are built at once. Use it as a context manager.
+    """
+
     def __init__(self, spec: RenderSpec, width: int, height: int) -> None:
         self.shots = write_script(spec)
         self._spec = spec
@@ -114,16 +119,18 @@ class _Production:
         if spec.watermark:
             self._marks += watermark(width, height)
 
-    def __enter__(self) -> _Production:
+    def __enter__(self) -> Production:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._builder.shutdown(cancel_futures=True)
 
     def sound(self, second: int) -> Floats:
+        """Return one second of sound, (2, ``SAMPLE_RATE``)."""
         return self._sound.between(second * SAMPLE_RATE, (second + 1) * SAMPLE_RATE)
 
     def frame(self, number: int) -> Frame:
+        """Return a frame of the video, finished."""
         index = next(i for i, shot in enumerate(self.shots) if number < shot.end)
         shot = self.shots[index]
         frame = self._take(index).frame(number)

@@ -243,12 +243,12 @@ def _draw_lantern(canvas: Canvas, paint: Paint, pose: Pose) -> None:
 
 
 PROPS: Mapping[str, Shape] = {
-    "house": Shape(_draw_house, (-0.72, -0.02, 0.72, 1.38), 0.50, cycle=3.0),
+    "house": Shape(_draw_house, (-0.72, -0.06, 0.72, 1.48), 0.50, cycle=3.0),
     "lighthouse": Shape(_draw_lighthouse, (-1.55, -0.02, 1.55, 1.06), 0.66, cycle=5.0),
-    "castle": Shape(_draw_castle, (-0.66, -0.02, 0.68, 1.10), 0.56, cycle=2.0),
-    "tree": Shape(_draw_tree, (-0.50, -0.02, 0.50, 1.04), 0.66, cycle=4.0),
-    "flower": Shape(_draw_flower, (-0.34, -0.02, 0.36, 1.03), 0.50, cycle=3.4),
-    "cup": Shape(_draw_cup, (-0.90, -0.02, 0.90, 1.06), 0.62, cycle=2.4),
+    "castle": Shape(_draw_castle, (-0.66, -0.06, 0.68, 1.10), 0.56, cycle=2.0),
+    "tree": Shape(_draw_tree, (-0.50, -0.06, 0.50, 1.04), 0.66, cycle=4.0),
+    "flower": Shape(_draw_flower, (-0.34, -0.06, 0.36, 1.03), 0.50, cycle=3.4),
+    "cup": Shape(_draw_cup, (-0.90, -0.06, 0.90, 1.06), 0.62, cycle=2.4),
     "food": Shape(_draw_food, (-0.90, -0.02, 0.90, 0.92), 0.66, cycle=2.4),
-    "lantern": Shape(_draw_lantern, (-0.56, -0.02, 0.56, 1.05), 0.42, home="air", moves=True, speed=0.04, cycle=2.0),
+    "lantern": Shape(_draw_lantern, (-0.62, -0.08, 0.62, 1.12), 0.42, home="air", moves=True, speed=0.04, cycle=2.0),
 }

@@ -30,9 +30,10 @@ SHORTEST_SHOT_S = 2.0
 """Sentences are put together rather than shown for less than this."""
 
 _TIME = r"(?:\d{1,2}:)?\d{1,3}(?:\.\d+)?"
+_UNIT = r"(?:(?:seconds|secs|sec|s)\b)"
 _TIMECODE = re.compile(
-    rf"^[\[\(]?\s*(?P<start>{_TIME})\s*s?\s*(?:(?:-|–|—|to|>)+\s*(?P<end>{_TIME})\s*)?"
-    r"(?P<unit>s|sec|secs|seconds)?\s*[\]\)]?\s*[:\-–—]?\s+(?=\S)",
+    rf"[\[(]?\s*(?P<start>{_TIME})\s*(?P<unit>{_UNIT})?\s*"
+    rf"(?:(?:-|–|—|to|>)+\s*(?P<end>{_TIME})\s*{_UNIT}?\s*)?[\])]?\s*[:\-–—]?\s+(?=\S)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?:^|(?<=\s))(?:shot|scene|镜头|plano|plan)\s*#?\s*(\d{1,3})\s*[:.)\-–—]\s*", re.IGNORECASE)

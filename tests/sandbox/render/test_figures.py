@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from desktop.sandbox.render.camera import TRAVEL_X, ease, view_at
+from desktop.sandbox.render.canvas import Canvas
+from desktop.sandbox.render.figures import SHAPES, Character
+from desktop.sandbox.render.light import plain_light
+from desktop.sandbox.render.scene import place_of
+from desktop.sandbox.render.script import write_script
+from desktop.sandbox.render.shapes import Paint, Pose
+from desktop.sandbox.render.spec import RenderSpec
+from desktop.sandbox.render.words import MOVES, SUBJECTS
+from tests.sandbox.render.stills import brightness, difference, still
+
+PAINT = Paint(plain_light(), (200, 60, 50), (50, 90, 200), (230, 180, 140), (60, 40, 30))
+
+
+def drawn(name: str, phase: float, stride: float) -> np.ndarray:
+    shape = SHAPES[name]
+    left, bottom, right, top = shape.box
+    canvas = Canvas(right - left, top - bottom, 96, (-left, -bottom))
+    shape.draw(canvas, PAINT, Pose(phase, stride))
+    return np.asarray(canvas.finish())
+
+
+def test_every_noun_has_a_figure() -> None:
+    assert set(SUBJECTS) == set(SHAPES)
+
+
+@pytest.mark.parametrize("name", sorted(SHAPES))
+def test_a_figure_fills_its_box_and_is_cut_nowhere(name: str) -> None:
+    covers = [drawn(name, phase / 7, stride)[..., 3] for phase in range(7) for stride in (0.0, 1.5)]
+    for cover in covers:
+        assert cover.max() > 200
+        assert max(edge.max() for edge in (cover[0], cover[:, 0], cover[:, -1])) < 90, "cut"
+    assert (np.max(covers, axis=0) > 0).any(axis=1).mean() > 0.5, "as tall as it says"
+
+
+@pytest.mark.parametrize("name", sorted(SHAPES))
+def test_a_figure_moves(name: str) -> None:
+    assert np.abs(drawn(name, 0.0, 1.0).astype(int) - drawn(name, 0.3, 1.0).astype(int)).max() > 20
+
+
+def test_a_character_always_looks_the_same_and_others_do_not() -> None:
+    assert Character.of("alice") == Character.of("ALICE")
+    assert len({Character.of(name) for name in ("alice", "bob", "carol", "dave", "erin", "frank")}) >= 4
+
+
+def test_a_character_is_in_the_video() -> None:
+    coats = {Character.of(name).coat for name in ("alice", "carol")}
+    assert len(coats) == 2
+    one, other = (still(RenderSpec(f"@{name} stands in a field, day", duration=1)) for name in ("alice", "carol"))
+    assert difference(one, other) > 0.2
+    # Somebody of that name is drawn even where the words name an animal only.
+    assert (
+        difference(still(RenderSpec("@alice and a dog, day", duration=1)), still(RenderSpec("a dog, day", duration=1)))
+        > 0.5
+    )
+
+
+def test_figures_are_at_home_where_nobody_says_otherwise() -> None:
+    def place(prompt: str) -> str:
+        return place_of(write_script(RenderSpec(prompt))[0])
+
+    assert place("a whale") == "underwater"
+    assert place("a whale in the city") == "city"
+    assert place("an astronaut") == "space"
+    assert place("snow falls") == "mountain"
+
+
+@pytest.mark.parametrize("move", [*sorted(MOVES), ""])
+def test_the_camera_moves_smoothly_and_never_past_the_set(move: str) -> None:
+    views = [view_at(move, n / 239, n / 24, 1.0) for n in range(240)]
+    for before, after in pairwise(views):
+        assert abs(after.x - before.x) < 0.03
+        assert abs(after.y - before.y) < 0.03
+        assert abs(after.zoom - before.zoom) < 0.008
+    assert all(abs(view.x) <= 1 and abs(view.y) <= 1 and view.zoom >= 1 for view in views)
+    moved = max(abs(views[-1].x - views[0].x), abs(views[-1].y - views[0].y), views[-1].travel)
+    zoomed = abs(views[-1].zoom - views[0].zoom)
+    if move not in {"static", ""}:
+        assert moved > 0.3 or zoomed > 0.1
+    else:
+        assert moved < 0.05
+        assert zoomed < 0.02
+
+
+def test_camera_words_mean_what_they_say() -> None:
+    def first_and_last(move: str) -> tuple[float, float, float]:
+        start, end = view_at(move, 0, 0, 1.0), view_at(move, 1, 10, 1.0)
+        return end.x - start.x, end.y - start.y, end.zoom - start.zoom
+
+    assert first_and_last("pan_right")[0] > 0 > first_and_last("pan_left")[0]
+    assert first_and_last("tilt_up")[1] > 0 > first_and_last("tilt_down")[1]
+    assert first_and_last("dolly_in")[2] > 0 > first_and_last("dolly_out")[2]
+    assert first_and_last("zoom_in")[2] > 0 > first_and_last("zoom_out")[2]
+    assert view_at("tracking", 1, 10, 1.0).travel > 1
+    slow, usual = (abs(view_at("pan_right", 1, 10, pace).x - view_at("pan_right", 0, 0, pace).x) for pace in (0.4, 1.0))
+    assert slow < usual
+    assert 0 < TRAVEL_X < 0.25
+    assert [ease(0), ease(0.5), ease(1)] == [0, 0.5, 1]
+
+
+def test_time_and_weather_change_the_light() -> None:
+    day, night = (still(RenderSpec(f"a fox on a hill at {time}", duration=1, label="")) for time in ("noon", "night"))
+    assert brightness(night) < brightness(day) * 0.6
+    sunset = still(RenderSpec("a fox on a hill at sunset", duration=1, label=""))
+    reds = [float(frame.chroma[1, :100].mean()) for frame in (day, sunset)]
+    assert reds[1] > reds[0] + 8
+    fog = still(RenderSpec("a fox on a hill at noon in the fog", duration=1, label=""))
+    assert fog.luma.std() < day.luma.std()
+
+
+def test_a_colour_word_colours_the_picture() -> None:
+    red, blue = (
+        still(RenderSpec(f"a {colour} car in the city, day", duration=1, label="")) for colour in ("red", "blue")
+    )
+    assert float(red.chroma[1].mean()) > float(blue.chroma[1].mean()) + 2
+    assert float(blue.chroma[0].mean()) > float(red.chroma[0].mean()) + 2
