@@ -74,6 +74,7 @@ class ReferenceListModel(QAbstractListModel):
         self._items: list[ReferenceItem] = []
         self._left_out: list[IntakeRefusal] = []
         self._rules = ImageRules(0, 0, Delivery.BASE64)
+        self._has_rules = False
         self._next_key = 1
         self._describe: Callable[[ReferenceItem], str] = lambda item: item.name
 
@@ -83,6 +84,11 @@ class ReferenceListModel(QAbstractListModel):
     def rules(self) -> ImageRules:
         """Return what the chosen model takes."""
         return self._rules
+
+    @property
+    def has_rules(self) -> bool:
+        """Say whether a model was chosen at all."""
+        return self._has_rules
 
     @property
     def items(self) -> tuple[ReferenceItem, ...]:
@@ -121,8 +127,8 @@ class ReferenceListModel(QAbstractListModel):
 
     def set_rules(self, rules: ImageRules) -> None:
         """Take what the chosen model takes; rows that do not fit it say so."""
-        if rules != self._rules:
-            self._rules = rules
+        if rules != self._rules or not self._has_rules:
+            self._rules, self._has_rules = rules, True
             self._refresh()
 
     def set_description(self, describe: Callable[[ReferenceItem], str]) -> None:

@@ -142,6 +142,8 @@ def role(widget: QWidget, name: str) -> None:
 
 def repolish(widget: QWidget) -> None:
     """Make the stylesheet look at a widget's properties again."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # it has not looked at them yet, and will before the widget is shown
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from desktop.domain.catalog import Model, Service
-from desktop.domain.draft import Draft, Lineage
-from desktop.domain.request import GenerationRequest, RequestProblem, Violation, validate
-from desktop.domain.task import Relation
-from desktop.models.references import ReferenceListModel, ReferenceState
-from desktop.widgets import messages, theme
+from desktop.widgets import theme
 from desktop.widgets.compose.choices import Choice, ChoiceRow
 from desktop.widgets.compose.generate_bar import GenerateBar
-from desktop.widgets.compose.offer import Offer
 from desktop.widgets.compose.options import OptionsSection
 from desktop.widgets.compose.prompt_section import PromptSection
 from desktop.widgets.compose.reference_pane import ReferencePane
+from desktop.widgets.words import plain
+
+# The first paint needs the widgets, not what is put together with them: that is imported where it is first used.
+if TYPE_CHECKING:
+    from desktop.domain.catalog import Model, Service
+    from desktop.domain.draft import Draft, Lineage
+    from desktop.domain.request import GenerationRequest, Violation
+    from desktop.domain.task import Relation
+    from desktop.models.references import ReferenceListModel
+    from desktop.widgets.compose.offer import Offer
 
 #: A change is on its way to disk at most so long after it was made, in milliseconds.
 AUTOSAVE_MS = 500
@@ -31,8 +34,7 @@ _SIZE_HINTS = {"16:9": "1280×720", "9:16": "720×1280"}
 _ICONS = {"16:9": "ratio-landscape", "9:16": "ratio-portrait", "1:1": "ratio-square"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(NamedTuple):
     """A request that was asked for while images were still being prepared."""
 
     draft: Draft
@@ -54,13 +56,18 @@ class ComposePane(QFrame):
     history_requested = Signal()  # set_history is welcome now
     presets_changed = Signal(tuple)  # tuple[tuple[str, str], ...]
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    #: The reference images; the controller fills it.
+    references: ReferenceListModel
+
+    def __init__(self, parent: QWidget | None = None, *, whole: bool = True) -> None:
+        """Build the pane.
+
+        Args:
+            whole: False to build what can be looked at and typed into; :meth:`complete` does the rest.
+        """
         super().__init__(parent)
         self.setObjectName("composePane")
         theme.role(self, "panel")
-        self.setAcceptDrops(True)
-        #: The reference images; the controller fills it.
-        self.references = ReferenceListModel(self)
         self._service: Service | None = None
         self._lineage: Lineage | None = None
         self._remix_of = ""
@@ -74,7 +81,20 @@ class ComposePane(QFrame):
         self._autosave.setSingleShot(True)
         self._autosave.setInterval(AUTOSAVE_MS)
         self._autosave.timeout.connect(self.flush_draft)
+        if whole:
+            self.complete()
+
+    def complete(self) -> None:
+        """Build what is not needed for the first paint, and begin to work. Call it once."""
+        from desktop.models.references import ReferenceListModel
+
+        self.references = ReferenceListModel(self)
+        self.reference_pane.set_model(self.references)
+        self._reference_heading.setBuddy(self.reference_pane.view)
+        self.setAcceptDrops(True)
         self._connect()
+        if self.prompt.editor.document().characterCount() > 1:
+            self._touch()  # what was typed meanwhile is a change like any other
 
     # --- What it shows ----------------------------------------------------------------------------------------
 
@@ -96,6 +116,8 @@ class ComposePane(QFrame):
 
     def draft(self) -> Draft:
         """Return what is being composed."""
+        from desktop.domain.draft import Draft
+
         return Draft(self._request(), self.bar.takes(), self._lineage, self.options.is_open())
 
     def set_draft(self, draft: Draft, *, keep_images: bool = False) -> None:
@@ -158,6 +180,8 @@ class ComposePane(QFrame):
 
     def show_violations(self, violations: Sequence[Violation]) -> None:
         """Say each broken rule beside its field, and go to the first."""
+        from desktop.widgets.messages import say_violation
+
         fields = {
             "prompt": self.prompt.show_problem,
             "references": self.reference_pane.show_problem,
@@ -168,7 +192,7 @@ class ComposePane(QFrame):
         said: dict[str, list[str]] = {name: [] for name in fields}
         others: list[str] = []
         for violation in violations:
-            said.get(violation.field, others).append(messages.say_violation(violation))
+            said.get(violation.field, others).append(say_violation(violation))
         for name, show in fields.items():
             if name == "duration":
                 continue  # shares its line with the size
@@ -186,6 +210,8 @@ class ComposePane(QFrame):
         """Ask for what is shown, once for every press that is meant; else say what stands against it."""
         if self._service is None or self._waiting is not None:
             return
+        from desktop.models.references import ReferenceState
+
         draft = self.draft()
         if self.bar.swallows(same=draft == self._last_sent) or self.bar.reason():
             return
@@ -228,6 +254,10 @@ class ComposePane(QFrame):
         waiting = self._waiting
         if waiting is None:
             return
+        from dataclasses import replace
+
+        from desktop.models.references import ReferenceState
+
         items = {item.key: item for item in self.references.items}
         asked = [items.get(key) for key in waiting.keys]
         if any(item is None or item.state is ReferenceState.REFUSED for item in asked):
@@ -289,14 +319,14 @@ class ComposePane(QFrame):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._column = inside = _Column(self._scroll)
+        self._column = inside = _Column(self._scroll.viewport())
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, theme.GAP)
         layout.setSpacing(theme.GAP)
-        self._build_prompt(layout)
-        self._build_references(layout)
-        self._build_model(layout)
-        self._build_size_and_duration(layout)
+        self._build_prompt(inside, layout)
+        self._build_references(inside, layout)
+        self._build_model(inside, layout)
+        self._build_size_and_duration(inside, layout)
         self.options = OptionsSection(inside)
         layout.addWidget(self.options)
         layout.addStretch(1)
@@ -305,10 +335,11 @@ class ComposePane(QFrame):
         outer.addWidget(self._scroll, 1)
         outer.addWidget(self.bar)
 
-    def _build_prompt(self, layout: QVBoxLayout) -> None:
-        self.prompt = PromptSection(self)
-        box = _group(layout, self.tr("&Prompt"), self.prompt.editor, stretch=2)
-        self._origin = QFrame(self)
+    def _build_prompt(self, inside: QWidget, layout: QVBoxLayout) -> None:
+        self.prompt = PromptSection(inside)
+        box, heading = _group(inside, layout, self.tr("&Prompt"), stretch=2)
+        heading.setBuddy(self.prompt.editor)
+        self._origin = QFrame(inside)
         theme.role(self._origin, "card")
         row = QHBoxLayout(self._origin)
         row.setContentsMargins(8, 3, 3, 3)
@@ -328,25 +359,28 @@ class ComposePane(QFrame):
         box.addWidget(self._origin)
         box.addWidget(self.prompt, 1)
 
-    def _build_references(self, layout: QVBoxLayout) -> None:
-        self.reference_pane = ReferencePane(self.references, self)
-        box = _group(layout, self.tr("Reference &images"), self.reference_pane.view)
+    def _build_references(self, inside: QWidget, layout: QVBoxLayout) -> None:
+        self.reference_pane = ReferencePane(inside)
+        box, self._reference_heading = _group(inside, layout, self.tr("Reference &images"))
         box.addWidget(self.reference_pane)
 
-    def _build_model(self, layout: QVBoxLayout) -> None:
-        self._models = ChoiceRow("modelSelector", self.tr("Model"), self, justify=True)
-        self._model_words = _words(self)
-        box = _group(layout, self.tr("&Model"), self._models)
+    def _build_model(self, inside: QWidget, layout: QVBoxLayout) -> None:
+        self._models = ChoiceRow("modelSelector", self.tr("Model"), inside, justify=True)
+        self._model_words = _words(inside)
+        box, heading = _group(inside, layout, self.tr("&Model"))
+        heading.setBuddy(self._models)
         box.addWidget(self._models)
         box.addWidget(self._model_words)
 
-    def _build_size_and_duration(self, layout: QVBoxLayout) -> None:
-        self._sizes = ChoiceRow("sizeSelector", self.tr("Size"), self)
-        self._durations = ChoiceRow("durationSelector", self.tr("Duration"), self)
-        self._size_words = _words(self)
-        box = _group(layout, self.tr("Si&ze"), self._sizes)
+    def _build_size_and_duration(self, inside: QWidget, layout: QVBoxLayout) -> None:
+        self._sizes = ChoiceRow("sizeSelector", self.tr("Size"), inside)
+        self._durations = ChoiceRow("durationSelector", self.tr("Duration"), inside)
+        self._size_words = _words(inside)
+        box, heading = _group(inside, layout, self.tr("Si&ze"))
+        heading.setBuddy(self._sizes)
         box.addWidget(self._sizes)
-        box = _group(layout, self.tr("&Duration"), self._durations)
+        box, heading = _group(inside, layout, self.tr("&Duration"))
+        heading.setBuddy(self._durations)
         box.addWidget(self._durations)
         box.addWidget(self._size_words)
 
@@ -382,6 +416,8 @@ class ComposePane(QFrame):
         return bool(self._remix_of)
 
     def _request(self) -> GenerationRequest:
+        from desktop.domain.request import GenerationRequest
+
         remix = self._is_remix()
         return GenerationRequest(
             service=self._service.id if self._service is not None else "",
@@ -400,10 +436,16 @@ class ComposePane(QFrame):
         )
 
     def _violations(self, request: GenerationRequest) -> tuple[Violation, ...]:
-        return validate(request, self._service) if self._service is not None else ()
+        if self._service is None:
+            return ()
+        from desktop.domain.request import validate
+
+        return validate(request, self._service)
 
     def _check(self) -> None:
         """Say what is wrong as soon as it is; only an empty prompt is left alone until Generate is pressed."""
+        from desktop.domain.request import RequestProblem
+
         found = [
             violation
             for violation in self._violations(self._request())
@@ -452,7 +494,7 @@ class ComposePane(QFrame):
         others = list(offering)
         if model in others:
             return ""
-        return self.tr("Only with %1").replace("%1", ", ".join(messages.plain(other.name, 60) for other in others))
+        return self.tr("Only with %1").replace("%1", ", ".join(plain(other.name, 60) for other in others))
 
     def _show_request(self, request: GenerationRequest, lineage: Lineage | None, *, keep_images: bool = False) -> None:
         self._stop_waiting()
@@ -479,9 +521,9 @@ class ComposePane(QFrame):
             return ""
         return (
             self.tr("%1 has no “%2”; %3 is chosen.")
-            .replace("%1", messages.plain(self._service.name, 60))
-            .replace("%2", messages.plain(wanted, 60))
-            .replace("%3", messages.plain(chosen.name, 60))
+            .replace("%1", plain(self._service.name, 60))
+            .replace("%2", plain(wanted, 60))
+            .replace("%3", plain(chosen.name, 60))
         )
 
     def _set_lineage(self, lineage: Lineage | None, remix_of: str) -> None:
@@ -489,7 +531,7 @@ class ComposePane(QFrame):
         self._remix_of = remix_of
         words = ""
         if lineage is not None:
-            words = self._lineage_words(lineage.relation).replace("%1", messages.plain(lineage.label, 80))
+            words = self._lineage_words(lineage.relation).replace("%1", plain(lineage.label, 80))
         self._origin_words.setText(words)
         self._origin.setVisible(bool(words))
         barred = self.tr("A remix takes a prompt, size and duration only.") if remix_of else ""
@@ -497,6 +539,8 @@ class ComposePane(QFrame):
         self.options.set_barred(barred)
 
     def _lineage_words(self, relation: Relation) -> str:
+        from desktop.domain.task import Relation
+
         match relation:
             case Relation.REMIX:
                 return self.tr("Remix of “%1”: say what should change.")
@@ -550,16 +594,15 @@ class _Column(QWidget):
         return QSize(super().minimumSizeHint().width(), 0)
 
 
-def _group(layout: QVBoxLayout, heading: str, buddy: QWidget, stretch: int = 0) -> QVBoxLayout:
-    """Add a heading that leads to a widget, and return the layout below it."""
+def _group(inside: QWidget, layout: QVBoxLayout, heading: str, stretch: int = 0) -> tuple[QVBoxLayout, QLabel]:
+    """Add a heading; return the layout below it, and the heading for its buddy."""
     box = QVBoxLayout()
     box.setSpacing(4)
-    label = QLabel(heading)
+    label = QLabel(heading, inside)
     theme.role(label, "heading")
-    label.setBuddy(buddy)
     box.addWidget(label)
     layout.addLayout(box, stretch)
-    return box
+    return box, label
 
 
 def _words(parent: QWidget) -> QLabel:
@@ -574,7 +617,7 @@ def _words(parent: QWidget) -> QLabel:
 def _model_choice(model: Model) -> Choice[str]:
     low, high = min(model.durations), max(model.durations)
     seconds = f"{low}\u2013{high} s" if low != high else f"{low} s"
-    return Choice(model.id, messages.plain(model.name, 40), detail=seconds, hint=model.id)
+    return Choice(model.id, plain(model.name, 40), detail=seconds, hint=model.id)
 
 
 def _having_size(models: Iterable[Model], size: str) -> list[Model]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QKeyEvent
@@ -20,14 +22,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.catalog import Delivery
-from desktop.domain.intake import IntakeProblem
-from desktop.domain.request import ReferenceKind
-from desktop.models.references import ReferenceListModel, ReferenceState, RemovedReferences
-from desktop.widgets import messages, theme
-from desktop.widgets.compose.offer import Offer, could_offer, name_of_link, pasted_name, read_offer, take_link
-from desktop.widgets.compose.reference_view import ReferenceView, describe
+from desktop.widgets import theme
 from desktop.widgets.flow import FlowLayout
+from desktop.widgets.words import size_text
+
+# The first paint shows this pane empty. What it needs to show and take in images is imported where it is first used,
+# so that nobody waits for it before there is a window.
+if TYPE_CHECKING:
+    from desktop.models.references import ReferenceListModel, RemovedReferences
+    from desktop.widgets.compose.offer import Offer
 
 _UNDO_MS = 10_000
 _NAMES_SHOWN = 3
@@ -41,22 +44,39 @@ class ReferencePane(QFrame):
     picture_offered = Signal(object, str)  # QImage, and a name
     shrink_requested = Signal(int)  # key of a row
 
-    def __init__(self, model: ReferenceListModel, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = model
         self._removed: RemovedReferences | None = None
         self._barred = ""
         self.setObjectName("referencePane")
         self.setAccessibleName(self.tr("Reference images"))
         self.setAccessibleDescription(self.tr("Drop, paste or browse for images that the video begins from"))
         theme.role(self, "drop")
-        self.setAcceptDrops(True)
-        model.set_description(lambda item: describe(item, model))
         self._undo_timer = QTimer(self)
         self._undo_timer.setSingleShot(True)
         self._undo_timer.setInterval(_UNDO_MS)
         self._undo_timer.timeout.connect(self._forget_removed)
         self._build()
+
+    def set_model(self, model: ReferenceListModel) -> None:
+        """Show these images and take more; before this the pane can be looked at only. Call it once."""
+        from desktop.widgets.compose.reference_view import ReferenceView, describe
+
+        self._model = model
+        model.set_description(lambda item: describe(item, model))
+        self.view = ReferenceView(model, self)
+        self.view.hide()
+        self.view.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.view.remove_requested.connect(self._on_remove_requested)
+        self.view.move_requested.connect(self._on_move_requested)
+        self.view.shrink_requested.connect(self.shrink_requested)
+        self.view.undo_requested.connect(self.undo)
+        self.view.paste_requested.connect(self.paste)
+        self._layout.insertWidget(1, self.view)
+        self._build_left_out()
+        self._connect_links()
+        self._set_tab_order()
+        self.setAcceptDrops(True)
         model.contents_changed.connect(self._show_contents)
         self._show_contents()
 
@@ -73,10 +93,14 @@ class ReferencePane(QFrame):
         for data, name in offer.data:
             self.data_offered.emit(data, name)
         if offer.picture is not None:
+            from desktop.widgets.compose.offer import pasted_name
+
             self.picture_offered.emit(offer.picture, pasted_name() + ".png")
 
     def paste(self) -> bool:
         """Take images, files or addresses from the clipboard; say so when there are none."""
+        from desktop.widgets.compose.offer import read_offer
+
         offer = read_offer(QGuiApplication.clipboard().mimeData())
         if offer:
             self.take(offer)
@@ -139,6 +163,8 @@ class ReferencePane(QFrame):
 
     def consider_drag(self, event: QDragMoveEvent, mime: QMimeData) -> None:
         """Accept a drag that could be an image, here or on behalf of a pane around this one."""
+        from desktop.widgets.compose.offer import could_offer
+
         if self._barred or not (could_offer(mime) or mime.hasText()):
             event.ignore()
             return
@@ -148,6 +174,8 @@ class ReferencePane(QFrame):
 
     def drop(self, event: QDropEvent) -> None:
         """Take a drop, here or on behalf of a pane around this one. A source never has to delete anything."""
+        from desktop.widgets.compose.offer import read_offer
+
         self.set_active(False)
         offer = read_offer(event.mimeData())
         if self._barred or not offer:
@@ -166,19 +194,17 @@ class ReferencePane(QFrame):
     # --- Building ---------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(4)
         layout.addWidget(self._build_hint())
-        self.view = ReferenceView(self._model, self)
-        self.view.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.view.remove_requested.connect(self._on_remove_requested)
-        self.view.move_requested.connect(self._on_move_requested)
-        self.view.shrink_requested.connect(self.shrink_requested)
-        self.view.undo_requested.connect(self.undo)
-        self.view.paste_requested.connect(self.paste)
-        layout.addWidget(self.view)
         layout.addWidget(self._build_links())
+        self._way = self._label("muted")
+        self._trouble = self._label("error")
+        layout.addWidget(self._way)
+        layout.addWidget(self._trouble)
+
+    def _build_address(self) -> QLineEdit:
         self._address = QLineEdit(self)
         self._address.setObjectName("imageAddress")
         self._address.setPlaceholderText("https://example.com/image.jpg")
@@ -186,8 +212,7 @@ class ReferencePane(QFrame):
         self._address.setToolTip(self.tr("Enter adds it, Esc closes"))
         self._address.returnPressed.connect(self._on_address_entered)
         self._address.hide()
-        layout.addWidget(self._address)
-        self._build_words(layout)
+        return self._address
 
     def _build_hint(self) -> QWidget:
         self._hint = QWidget(self)
@@ -212,19 +237,31 @@ class ReferencePane(QFrame):
         policy.setHeightForWidth(True)
         self._links.setSizePolicy(policy)
         self._browse = self._link("browseImages", self.tr("Browse…"), self.tr("Add image files (Ctrl+O)"))
-        self._browse.clicked.connect(self.browse)
         self._paste = self._link(
             "pasteImage", self.tr("Paste"), self.tr("Add the image or address in the clipboard (Ctrl+V)")
         )
-        self._paste.clicked.connect(self.paste)
         self._url = self._link("addImageAddress", self.tr("Web address"), self.tr("Add an image by its https address"))
-        self._url.clicked.connect(lambda: self._toggle_address(not self._address.isVisible()))
         self._undo = self._link("undoRemoveImage", self.tr("Undo removal"), self.tr("Put it back (Ctrl+Z in the list)"))
-        self._undo.clicked.connect(self.undo)
         self._undo.hide()
         for button in (self._browse, self._paste, self._url, self._undo):
             flow.addWidget(button)
         return self._links
+
+    def _set_tab_order(self) -> None:
+        """Let the keyboard go through it from top to bottom, not in the order of building."""
+        before = self._browse.previousInFocusChain()
+        if before is not None:
+            QWidget.setTabOrder(before, self.view)
+        QWidget.setTabOrder(self.view, self._browse)
+        below = (self._undo, self._address, self._clear, self._out_show, self._out_dismiss, self._out_list)
+        for upper, lower in pairwise(below):
+            QWidget.setTabOrder(upper, lower)
+
+    def _connect_links(self) -> None:
+        self._browse.clicked.connect(self.browse)
+        self._paste.clicked.connect(self.paste)
+        self._url.clicked.connect(lambda: self._toggle_address(not self._address.isVisible()))
+        self._undo.clicked.connect(self.undo)
 
     def _link(self, name: str, text: str, tip: str) -> QPushButton:
         button = QPushButton(text, self)
@@ -236,9 +273,7 @@ class ReferencePane(QFrame):
         theme.role(button, "link")
         return button
 
-    def _build_words(self, layout: QVBoxLayout) -> None:
-        self._way = self._label("muted")
-        self._trouble = self._label("error")
+    def _build_left_out(self) -> None:
         self._out = self._label("muted")
         self._out_list = QPlainTextEdit(self)
         self._out_list.setReadOnly(True)
@@ -250,17 +285,18 @@ class ReferencePane(QFrame):
         row = FlowLayout(self._out_links, 2)
         self._out_show = self._link("showLeftOut", self.tr("Show them"), self.tr("List what was left out, and why"))
         self._out_show.clicked.connect(self._on_show_left_out)
-        dismiss = self._link("dismissLeftOut", self.tr("Dismiss"), self.tr("Close this note"))
-        dismiss.clicked.connect(self._model.dismiss_left_out)
+        self._out_dismiss = self._link("dismissLeftOut", self.tr("Dismiss"), self.tr("Close this note"))
+        self._out_dismiss.clicked.connect(self._model.dismiss_left_out)
         row.addWidget(self._out_show)
-        row.addWidget(dismiss)
+        row.addWidget(self._out_dismiss)
         self._clear = self._link(
             "removeRefused", self.tr("Remove what cannot be sent"), self.tr("Remove every row that is marked red")
         )
         self._clear.clicked.connect(self._on_clear_refused)
-        for widget in (self._way, self._trouble, self._clear, self._out, self._out_links, self._out_list):
-            layout.addWidget(widget)
-        layout.setAlignment(self._clear, Qt.AlignmentFlag.AlignLeft)
+        self._layout.insertWidget(3, self._build_address())
+        for widget in (self._clear, self._out, self._out_links, self._out_list):
+            self._layout.addWidget(widget)
+        self._layout.setAlignment(self._clear, Qt.AlignmentFlag.AlignLeft)
 
     def _label(self, part: str) -> QLabel:
         label = QLabel(self)
@@ -292,12 +328,17 @@ class ReferencePane(QFrame):
 
     def _way_text(self) -> str:
         """Tell how the images travel: inside the request, or as an upload that anybody with the link can see."""
+        from desktop.domain.catalog import Delivery
+        from desktop.domain.request import ReferenceKind
+
+        if not self._model.has_rules:
+            return ""
         if self._model.rules.max_count == 0:
             return self.tr("This model takes no reference images.")
         files = [r.bytes for r in self._model.references() if r.kind is ReferenceKind.FILE]
         if not files:
             return ""
-        size = messages.size_text(sum(files))
+        size = size_text(sum(files))
         if self._model.rules.delivery is Delivery.UPLOAD:
             return self.tr("%1, uploaded first: anybody with the link can see them").replace("%1", size)
         return self.tr("%1, sent as Base64").replace("%1", size)
@@ -312,12 +353,15 @@ class ReferencePane(QFrame):
         if not left_out:
             self._out_list.hide()
             return
+        from desktop.domain.intake import IntakeProblem
+        from desktop.widgets.messages import say_refusal
+
         names = ", ".join(refusal.name for refusal in left_out[:_NAMES_SHOWN])
         more = "…" if len(left_out) > _NAMES_SHOWN else ""
         over = [r for r in left_out if r.problem is IntakeProblem.OVER_LIMIT]
-        why = messages.say_refusal(over[0]) if over else ""
+        why = say_refusal(over[0]) if over else ""
         self._out.setText(self.tr("%n left out: ", "", len(left_out)) + f"{names}{more} {why}".rstrip())
-        self._out_list.setPlainText("\n".join(f"{r.name}: {messages.say_refusal(r)}" for r in left_out))
+        self._out_list.setPlainText("\n".join(f"{r.name}: {say_refusal(r)}" for r in left_out))
 
     def _say(self, text: str, part: str) -> None:
         theme.role(self._trouble, part)
@@ -371,18 +415,25 @@ class ReferencePane(QFrame):
         (self._address if shown else self._url).setFocus()
 
     def _on_address_entered(self) -> None:
+        from desktop.widgets.compose.offer import Offer, take_link
+        from desktop.widgets.messages import say_refusal
+
         offer = Offer()
         take_link(self._address.text().strip(), offer)
         if offer.refused:
-            self._say(messages.say_refusal(offer.refused[0]), "error")
+            self._say(say_refusal(offer.refused[0]), "error")
             return
         self._say("", "error")
         self.take(offer)
         self._address.clear()
 
     def _add_link(self, link: str) -> None:
+        from desktop.widgets.compose.offer import name_of_link
+
         self._model.add_link(link, name_of_link(link))
 
     def preparing(self) -> int:
         """Return how many images are still on their way in."""
+        from desktop.models.references import ReferenceState
+
         return len(self._model.keys(ReferenceState.PREPARING))
