@@ -131,6 +131,7 @@ class VideoClient:
         self._wire = dialect
         self._timeouts = timeouts or Timeouts()
         identity = [("user-agent", f"Rushes/{__version__}"), *_JSON_HEADERS]
+        self._key = key.encode()
         self._headers = [*identity, ("authorization", f"Bearer {key}")] if key else identity
         try:
             self._planes = {plane: self._open_plane(plane, tls, proxy) for plane in _CONNECTIONS}
@@ -281,7 +282,7 @@ class VideoClient:
     async def _exchange(self, plane: httpx.AsyncHTTPTransport, request: httpx.Request) -> _Reply:
         response = await plane.handle_async_request(request)
         try:
-            return _Reply(response.status_code, response.headers, await _read(response))
+            return _Reply(response.status_code, response.headers, await _read(response, self._key))
         finally:
             await response.aclose()
 
@@ -317,8 +318,11 @@ class _SentMark:
             self.begun = self.begun or info["request"].method != b"CONNECT"
 
 
-async def _read(response: httpx.Response) -> bytes:
-    """Read an answer of at most 1 MiB. An answer with a refusing status counts even if its text is cut."""
+async def _read(response: httpx.Response, key: bytes) -> bytes:
+    """Read an answer of at most 1 MiB. An answer with a refusing status counts even if its text is cut.
+
+    A service that plays the key back must not have it stored with its answer: it is taken out.
+    """
     refused = not 200 <= response.status_code < 300
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("", "identity"):
@@ -333,12 +337,16 @@ async def _read(response: httpx.Response) -> bytes:
             if size > wire.MAX_ANSWER:
                 if refused:
                     return b""
-                raise errors.AnswerUnreadable("too large", b"".join(parts))
+                raise errors.AnswerUnreadable("too large", _without(key, b"".join(parts)))
             parts.append(part)
     except httpx.HTTPError:
         if not refused:
             raise
-    return b"".join(parts)
+    return _without(key, b"".join(parts))
+
+
+def _without(key: bytes, answer: bytes) -> bytes:
+    return answer.replace(key, b"<redacted>") if key else answer
 
 
 def _data(reply: _Reply) -> object:

@@ -18,6 +18,7 @@ from desktop.domain.catalog import Model, Service
 from desktop.domain.problem import Problem, ProblemCode
 from desktop.domain.request import GenerationRequest, Reference, ReferenceKind
 from desktop.domain.task import Accepted, Completed, Failed, Progressed, Task, TaskFact, TaskState
+from desktop.logging import redact
 
 #: The documented words, and nothing else: a word we do not know must not end a task.
 _STATES = {
@@ -224,7 +225,7 @@ def _failure(error: wire.ErrorBody | None) -> Problem:
     text = f"{error.code} {error.message}".lower()
     policy = "content_policy" in text or "content policy" in text
     code = ProblemCode.CONTENT_POLICY if policy else ProblemCode.GENERATION_FAILED
-    return Problem(code, error.message)
+    return Problem(code, redact(error.message))
 
 
 def balance_of(value: wire.BalanceAnswer, at: float) -> Balance:
@@ -280,4 +281,5 @@ def problem_of(error: errors.ApiError, service: Service | None = None) -> Proble
     if name and service is not None:
         ours = {theirs: our for our, theirs in service.wire.fields.items()}
         name = ours.get(name, name)
-    return Problem(code, error.message, status, name)
+    # Stored with the task and shown: a service may quote in it what it was sent.
+    return Problem(code, redact(error.message), status, name)

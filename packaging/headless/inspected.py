@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QObject, QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QMenu, QWidget
 
 
 class Inspector(QObject):
@@ -90,6 +90,19 @@ class Inspector(QObject):
             value = getattr(thing, prop)()
         return {"value": value if isinstance(value, str | int | float | bool | None) else str(value)}
 
+    def _ask_properties(self, names: list[str], prop: str) -> dict[str, Any]:
+        """Return one Qt property of several named objects as they are at one moment."""
+        return {"values": [_named(name).property(prop) for name in names]}
+
+    def _ask_entry(self, name: str) -> dict[str, Any]:
+        """Say where an entry of an open menu is on the screen, by its action's name."""
+        for menu in QApplication.topLevelWidgets():
+            if isinstance(menu, QMenu) and menu.isVisible():
+                for action in menu.actions():
+                    if action.objectName() == name:
+                        return _place(menu, menu.actionGeometry(action)) | {"enabled": action.isEnabled()}
+        raise LookupError(f"no open menu has {name}")
+
     def _ask_windows(self) -> dict[str, Any]:
         """Return the titles of the open windows, and whether one is modal."""
         windows = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.isWindow()]
@@ -99,6 +112,16 @@ class Inspector(QObject):
         """Return every text that is visible (below a named widget)."""
         roots = [_named(name)] if name else [w for w in QApplication.topLevelWidgets() if w.isVisible()]
         return {"texts": [text for root in roots for text in _texts(root)]}
+
+    def _ask_menu(self, text: str) -> dict[str, Any]:
+        """Say where an entry of the open menu is, by the beginning of its text."""
+        menu = QApplication.activePopupWidget()
+        if not isinstance(menu, QMenu):
+            raise LookupError("no menu is open")
+        for action in menu.actions():
+            if action.text().replace("&", "").startswith(text):
+                return _place(menu, menu.actionGeometry(action))
+        raise LookupError(f"the menu has {[action.text() for action in menu.actions()]}")
 
     def _ask_clipboard(self) -> dict[str, Any]:
         return {"text": QApplication.clipboard().text()}

@@ -183,6 +183,13 @@ class Program:
         self.wait_for(lambda: self.ask("where", name=name, text=text)["enabled"], f"{name} {text} to be enabled")
         self.display.click(self.where(name, text).middle, times=times)
 
+    def choose(self, place: tuple[int, int], *texts: str) -> None:
+        """Open the context menu at a place and choose an entry by the beginning of its text, through submenus."""
+        self.display.click(place, button=3)
+        for text in texts:
+            entry = self.wait_for(lambda text=text: Place(**self.ask("menu", text=text)), f"{text} in the menu")
+            self.display.click(entry.middle)
+
     def type_prompt(self, text: str) -> None:
         """Click into the prompt editor and replace what is in it."""
         self.click("promptEditor")
