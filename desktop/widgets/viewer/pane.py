@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from desktop.domain.actions import TaskAction
-from desktop.domain.details import Details
-from desktop.domain.footage import Footage, PlaybackProblem
-from desktop.domain.task import ACTIVE, Task, TaskState
 from desktop.widgets import theme
-from desktop.widgets.messages import Said, state_name
-from desktop.widgets.viewer.actions import ActionRow
-from desktop.widgets.viewer.details import DetailsPanel
-from desktop.widgets.viewer.full_screen import FullScreen
 from desktop.widgets.viewer.player import PlayerView
+from desktop.widgets.words import Said
+
+# The first paint shows the player without a task; what tells of one is imported where it is first used.
+if TYPE_CHECKING:
+    from desktop.domain.actions import TaskAction
+    from desktop.domain.details import Details
+    from desktop.domain.footage import Footage, PlaybackProblem
+    from desktop.domain.task import Task
+    from desktop.widgets.viewer.actions import ActionRow
+    from desktop.widgets.viewer.details import DetailsPanel
+    from desktop.widgets.viewer.full_screen import FullScreen
 
 #: Room for the longest button, which tells what it may cost.
 MIN_WIDTH = 304
@@ -41,7 +45,17 @@ class ViewerPane(QFrame):
     reel_step_requested = Signal(int)
     reel_end_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None, now: Callable[[], float] = time.time) -> None:
+    actions_row: ActionRow
+    details: DetailsPanel
+
+    def __init__(
+        self, parent: QWidget | None = None, now: Callable[[], float] = time.time, *, whole: bool = True
+    ) -> None:
+        """Build the pane.
+
+        Args:
+            whole: False to build what is to be seen without a task; :meth:`complete` does the rest.
+        """
         super().__init__(parent)
         self.setObjectName("viewerPane")
         self.setMinimumWidth(MIN_WIDTH)
@@ -53,14 +67,27 @@ class ViewerPane(QFrame):
         self._layout.setContentsMargins(10, 12, 10, 0)
         self._layout.setSpacing(theme.GAP_SMALL)
         self.player = PlayerView(self)
-        self.reel_bar = ReelBar(self)
-        self.reel_bar.hide()
-        self.details = DetailsPanel(self, now)
         self._scroll = QScrollArea(self)
-        self.actions_row = ActionRow(self, after=self._scroll)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        below = QWidget(self._scroll)
+        self._layout.addWidget(self.player)
+        self._layout.addWidget(self._scroll, 1)
+        self._full: FullScreen | None = None
+        self._now = now
+        self._say_nothing(0)
+        if whole:
+            self.complete()
+
+    def complete(self) -> None:
+        """Build what tells of a task. Call it once, before anything is shown."""
+        from desktop.widgets.viewer.actions import ActionRow
+        from desktop.widgets.viewer.details import DetailsPanel
+
+        self.reel_bar = ReelBar(self)
+        self.reel_bar.hide()
+        below = QWidget(self._scroll.viewport())
+        self.details = DetailsPanel(below, self._now)
+        self.actions_row = ActionRow(below, after=self._scroll)
         below_layout = QVBoxLayout(below)
         below_layout.setContentsMargins(0, 0, 6, 12)
         below_layout.setSpacing(theme.GAP_SMALL)
@@ -68,10 +95,7 @@ class ViewerPane(QFrame):
         below_layout.addWidget(self.details)
         below_layout.addStretch(1)
         self._scroll.setWidget(below)
-        self._layout.addWidget(self.player)
-        self._layout.addWidget(self.reel_bar)
-        self._layout.addWidget(self._scroll, 1)
-        self._full: FullScreen | None = None
+        self._layout.insertWidget(1, self.reel_bar)
         QWidget.setTabOrder(self.player.transport.full_button, self._scroll)
         self._connect()
         self.show_nothing()
@@ -90,6 +114,9 @@ class ViewerPane(QFrame):
         self._problem = None
         self.actions_row.show_task(None)
         self.details.hide()
+        self._say_nothing(selected)
+
+    def _say_nothing(self, selected: int) -> None:
         if selected > 1:
             self.player.clear(Said(self.tr("%n task(s) selected", "", selected), ""))
         else:
@@ -97,6 +124,8 @@ class ViewerPane(QFrame):
 
     def show_details(self, details: Details, model_name: str = "") -> None:
         """Show a task, or what changed about it."""
+        from desktop.domain.task import TaskState
+
         task = details.task
         other = task.id != self.task_id
         moved = other or self._task is None or task.state is not self._task.state
@@ -165,6 +194,8 @@ class ViewerPane(QFrame):
             return
         if on:
             if self._full is None:
+                from desktop.widgets.viewer.full_screen import FullScreen
+
                 self._full = FullScreen()
                 self._full.left.connect(lambda: self._set_full_screen(False))
             self._full.show_player(self.player)
@@ -194,6 +225,8 @@ class ViewerPane(QFrame):
     # --- Inside -----------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
+        from desktop.domain.actions import TaskAction
+
         self.actions_row.action_requested.connect(self.action_requested)
         self.details.annotated.connect(self.annotated)
         self.details.task_requested.connect(self.task_requested)
@@ -209,6 +242,9 @@ class ViewerPane(QFrame):
             self.action_requested.emit(action.value, [self._task.id])
 
     def _show_still(self) -> None:
+        from desktop.domain.task import ACTIVE, TaskState
+        from desktop.widgets.messages import state_name
+
         assert self._task is not None
         said = None
         if self._task.state is not TaskState.READY and self._poster.isNull():

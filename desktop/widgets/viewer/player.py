@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.footage import SPEEDS, Footage, PlaybackPreferences, PlaybackProblem
 from desktop.widgets import theme
-from desktop.widgets.messages import Said, say_playback
 from desktop.widgets.viewer.scrub import ScrubBar
 from desktop.widgets.viewer.surface import VideoSurface, Zoom, fit_height
 from desktop.widgets.viewer.transport import TransportBar
+from desktop.widgets.words import Said
 
 
 class PlayerView(QWidget):
@@ -130,6 +130,8 @@ class PlayerView(QWidget):
 
     def show_problem(self, problem: PlaybackProblem) -> None:
         """Say why the video is not played."""
+        from desktop.widgets.messages import say_playback  # all problems there are; seldom needed
+
         self._set_footage(None)
         self.surface.show_image(QImage())
         self._problem = problem
