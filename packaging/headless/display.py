@@ -123,6 +123,12 @@ class Display:
         """Ask a window to close, as its frame's button does."""
         self._run("xdotool", "search", "--name", title, "windowclose")
 
+    def place_window(self, title: str, place: Place) -> None:
+        """Move a window, and make what is inside its frame this large."""
+        search = ("xdotool", "search", "--onlyvisible", "--name", title)
+        self._run(*search, "windowsize", str(place.width), str(place.height))
+        self._run(*search, "windowmove", str(place.x), str(place.y))
+
     def _run(self, *command: str) -> None:
         subprocess.run(command, env=self.environment, check=True, timeout=60, capture_output=True)
 

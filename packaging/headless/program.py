@@ -183,6 +183,16 @@ class Program:
         self.wait_for(lambda: self.ask("where", name=name, text=text)["enabled"], f"{name} {text} to be enabled")
         self.display.click(self.where(name, text).middle, times=times)
 
+    def focus(self, name: str) -> None:
+        """Click a named widget until the keyboard is its; a window manager may still be busy with a new window."""
+
+        def focused() -> bool:
+            if not self.ask("where", name=name)["focused"]:
+                self.click(name)
+            return bool(self.ask("where", name=name)["focused"])
+
+        self.wait_for(focused, f"{name} to have the focus", 10)
+
     def choose(self, place: tuple[int, int], *texts: str) -> None:
         """Open the context menu at a place and choose an entry by the beginning of its text, through submenus."""
         self.display.click(place, button=3)
@@ -192,7 +202,7 @@ class Program:
 
     def type_prompt(self, text: str) -> None:
         """Click into the prompt editor and replace what is in it."""
-        self.click("promptEditor")
+        self.focus("promptEditor")
         self.display.key("ctrl+a", "Delete")
         self.display.type(text)
         wanted = text.strip()
