@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from desktop.controllers.playback import Playback
+from desktop.domain.chains import chained
 from desktop.domain.footage import PlaybackProblem
-from desktop.domain.task import Relation, TaskRow
+from desktop.domain.task import TaskRow
 
 
 class Reel(QObject):
@@ -88,26 +89,3 @@ class Reel(QObject):
         """Leave a broken shot out, unless it is the player that is broken."""
         if self._ids and problem not in (PlaybackProblem.SWITCHED_OFF, PlaybackProblem.NO_PLAYER):
             self._on_ended()
-
-
-def chained(rows: Sequence[TaskRow]) -> list[list[int]]:
-    """Return ids in the order given, but each shot right after the one that it continues."""
-    by_id = {row.id: row for row in rows}
-    following: dict[int, list[int]] = {}
-    roots: list[int] = []
-    for row in rows:
-        continues = row.relation is Relation.CONTINUED and row.parent_id in by_id and row.parent_id != row.id
-        if continues and row.parent_id is not None:
-            following.setdefault(row.parent_id, []).append(row.id)
-        else:
-            roots.append(row.id)
-    chains: list[list[int]] = []
-    for root in roots:
-        chain: list[int] = []
-        waiting = [root]
-        while waiting:
-            shot = waiting.pop(0)
-            chain.append(shot)
-            waiting[:0] = following.get(shot, [])
-        chains.append(chain)
-    return chains

@@ -135,6 +135,12 @@ class TaskStore:
         """
         return await self._database.read(lambda c: records.get(c, task_id))
 
+    async def some(self, ids: Sequence[int]) -> tuple[Task, ...]:
+        """Return tasks in the order asked; ids that are not there are left out. At most a few hundred at once."""
+        where = f"id IN ({', '.join('?' * len(ids))})"
+        found = await self._database.read(lambda c: {task.id: task for task in records.find(c, where, ids)})
+        return tuple(found[task_id] for task_id in ids if task_id in found)
+
     async def find_remote(self, origin: str, remote_id: str) -> Task | None:
         """Return the task that has this id of this service, also one that was taken off the list."""
         return await self._database.read(lambda c: _remote(c, origin, remote_id))
@@ -293,6 +299,12 @@ class TaskStore:
             return records.rows(connection, back)
 
         await self._database.write(work, committed=lambda rows: self._tell(TasksAdded(rows)) if rows else None)
+
+    async def tell_again(self, ids: Sequence[int]) -> None:
+        """Tell listeners how tasks are, after something beside this store changed them."""
+        rows = await self._database.read(lambda c: records.rows(c, ids))
+        if rows:
+            self._tell(TasksChanged(rows))
 
     # --- what happened
 

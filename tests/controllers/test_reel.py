@@ -10,7 +10,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.controllers.playback import Playback
-from desktop.controllers.reel import Reel, chained
+from desktop.controllers.reel import Reel
+from desktop.domain.chains import chained
 from desktop.domain.footage import PlaybackPreferences
 from desktop.domain.task import Relation, TaskRow, TaskState
 from desktop.services.crash_flag import CrashFlag
