@@ -12,6 +12,7 @@ from operator import eq, ge, gt, le, lt
 from typing import Any
 
 from desktop.domain.task import ACTIVE, ATTENTION, WENT_WRONG, TaskState
+from desktop.models.chip import Chip as Chip
 from desktop.models.task_columns import STATES, TaskColumns
 from desktop.models.task_query import (
     EVERYTHING,
@@ -29,18 +30,6 @@ from desktop.models.task_query import (
     Term,
     Words,
 )
-
-
-class Chip(StrEnum):
-    """The choices above the table."""
-
-    ALL = "all"
-    ACTIVE = "active"
-    READY = "ready"
-    FAILED = "failed"
-    ATTENTION = "attention"
-    FAVOURITE = "favourite"
-
 
 _CHIP_STATES = {
     Chip.ACTIVE: ACTIVE,

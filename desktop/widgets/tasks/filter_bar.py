@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
@@ -17,10 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.models.task_filter import Chip, TaskFilter
-from desktop.models.task_query import QueryError, QueryProblem, parse_query
-from desktop.widgets import messages, theme
+from desktop.models.chip import Chip
+from desktop.widgets import theme
 from desktop.widgets.flow import FlowLayout
+from desktop.widgets.words import plain
+
+if TYPE_CHECKING:
+    from desktop.models.task_query import QueryError
 
 translate = QCoreApplication.translate
 
@@ -190,7 +194,15 @@ class FilterBar(QWidget):
             self._chip = chip
             self._apply()
 
+    def search_again(self) -> None:
+        """Say what is searched for once more, if anything is."""
+        if self.query_text():
+            self._apply()
+
     def _apply(self) -> None:
+        from desktop.models.task_filter import TaskFilter  # not needed for the first paint
+        from desktop.models.task_query import parse_query
+
         self._is_behind = False
         query = parse_query(self.field.text(), self._now())
         self._error.setText("\n".join(say_query_error(error) for error in query.errors[:2]))
@@ -229,19 +241,20 @@ class FilterBar(QWidget):
 
 def say_query_error(error: QueryError) -> str:
     """Say what is wrong with a term of the search."""
-    said = translate("FilterBar", str(_SAID[error.problem])).replace("%1", messages.plain(error.text, 80))
+    said = translate("FilterBar", str(_SAID[error.problem.value])).replace("%1", plain(error.text, 80))
     if error.suggestion:
         meant = translate("FilterBar", "Did you mean “%1”?")
         said = f"{said} {meant.replace('%1', error.suggestion)}"
     return said
 
 
+#: By the value of the problem: its class is not loaded for the first paint.
 _SAID = {
-    QueryProblem.UNKNOWN_FIELD: QT_TRANSLATE_NOOP("FilterBar", "There is no term “%1:”."),
-    QueryProblem.UNKNOWN_STATUS: QT_TRANSLATE_NOOP("FilterBar", "There is no status “%1”."),
-    QueryProblem.UNKNOWN_FLAG: QT_TRANSLATE_NOOP("FilterBar", "“%1” cannot be asked for."),
-    QueryProblem.NOT_A_NUMBER: QT_TRANSLATE_NOOP("FilterBar", "“%1” is not a number, such as 3, >3 or <=2."),
-    QueryProblem.NOT_A_DATE: QT_TRANSLATE_NOOP("FilterBar", "“%1” is not a date, such as 2026-11-01, today or 7d."),
-    QueryProblem.EMPTY: QT_TRANSLATE_NOOP("FilterBar", "“%1:” needs a value."),
-    QueryProblem.UNCLOSED: QT_TRANSLATE_NOOP("FilterBar", "A quotation mark is not closed."),
+    "unknown_field": QT_TRANSLATE_NOOP("FilterBar", "There is no term “%1:”."),
+    "unknown_status": QT_TRANSLATE_NOOP("FilterBar", "There is no status “%1”."),
+    "unknown_flag": QT_TRANSLATE_NOOP("FilterBar", "“%1” cannot be asked for."),
+    "not_a_number": QT_TRANSLATE_NOOP("FilterBar", "“%1” is not a number, such as 3, >3 or <=2."),
+    "not_a_date": QT_TRANSLATE_NOOP("FilterBar", "“%1” is not a date, such as 2026-11-01, today or 7d."),
+    "empty": QT_TRANSLATE_NOOP("FilterBar", "“%1:” needs a value."),
+    "unclosed": QT_TRANSLATE_NOOP("FilterBar", "A quotation mark is not closed."),
 }

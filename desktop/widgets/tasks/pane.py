@@ -7,15 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
     QMenu,
-    QPushButton,
-    QSplitter,
-    QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,9 +20,8 @@ from desktop.domain.task import TaskRow
 from desktop.models.task_filter import Chip, TaskFilter
 from desktop.models.task_query import NameField, parse_query
 from desktop.models.tasks import TaskColumn, TaskRole, TaskTableModel
-from desktop.widgets import theme
 from desktop.widgets.tasks.confirm import ask, needs_asking
-from desktop.widgets.tasks.filter_bar import FilterBar
+from desktop.widgets.tasks.frame import TasksFrame
 from desktop.widgets.tasks.grid import TaskGrid
 from desktop.widgets.tasks.menu import TaskMenu
 from desktop.widgets.tasks.popups import NotePopup, ProjectPopup, TagsPopup
@@ -67,7 +60,17 @@ class TasksPane(QWidget):
     views_changed = Signal(object)
     layout_changed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        now: Callable[[], float] = time.time,
+        frame: TasksFrame | None = None,
+    ) -> None:
+        """Build the pane.
+
+        Args:
+            frame: one that is on screen already and becomes part of the pane.
+        """
         super().__init__(parent)
         self.setObjectName("tasksPane")
         self.setMinimumWidth(300)
@@ -83,72 +86,34 @@ class TasksPane(QWidget):
         self.grid = TaskGrid(self.model, self.words, self)
         self._selection = QItemSelectionModel(self.model, self)
         self._menu = TaskMenu(self)
-        self._filter_bar = FilterBar(now, self)
-        self._sidebar = Sidebar(self)
+        self._frame = frame or TasksFrame(self, now)
+        self._filter_bar, self._empty = self._frame.filter_bar, self._frame.empty
+        self._views, self._summary = self._frame.views, self._frame.summary
+        self._table_action, self._grid_action = self._frame.table_action, self._frame.grid_action
+        self._sidebar_action, self._group_action = self._frame.sidebar_action, self._frame.group_action
+        self._sidebar = Sidebar(self._frame.split)
         self._sidebar.hide()
-        self._build_actions()
         self._build()
         self._connect()
         self._show_view(self.table)
         self._show_emptiness()
+        if frame is not None:
+            self._filter_bar.search_again()  # for what was typed before there was anybody to look for it
 
     # --- Building -----------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self._empty = _EmptyPage(self)
-        self._views = QStackedWidget(self)
-        for page in (self.table, self.grid, self._empty):
+        for page in (self.table, self.grid):
             self._views.addWidget(page)
-        self._split = QSplitter(Qt.Orientation.Horizontal, self)
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(self._sidebar)
-        self._split.addWidget(self._views)
-        self._split.setStretchFactor(1, 1)
-        self._split.setSizes([190, 600])
-        self._summary = QLabel(self)
-        self._summary.setObjectName("tasksSummary")
-        self._summary.setTextFormat(Qt.TextFormat.PlainText)
-        theme.role(self._summary, "muted")
-        self._summary.hide()
-        for action in (self._sidebar_action, self._table_action, self._grid_action):
-            button = QToolButton(self)
-            button.setDefaultAction(action)
-            button.setAccessibleName(action.text().replace("&", ""))
-            theme.role(button, "flat")
-            self._filter_bar.add_tool(button)
+        self._frame.split.insertWidget(0, self._sidebar)
+        self._frame.split.setSizes([190, 600])
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP_SMALL)
-        layout.setSpacing(theme.GAP_SMALL)
-        layout.addWidget(self._filter_bar)
-        layout.addWidget(self._split, 1)
-        layout.addWidget(self._summary)
-
-    def _build_actions(self) -> None:
-        group = QActionGroup(self)
-        self._table_action = self._check_action("tableViewAction", self.tr("&Table"), "list", "Ctrl+1", group)
-        self._grid_action = self._check_action("gridViewAction", self.tr("&Grid of stills"), "grid", "Ctrl+2", group)
-        self._sidebar_action = self._check_action(
-            "sidebarAction", self.tr("Saved &views, projects, tags"), "bookmark", "Ctrl+B"
-        )
-        self._group_action = self._check_action("groupAction", self.tr("Group ta&kes of one prompt"), "", "Ctrl+G")
-        self._table_action.setChecked(True)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._frame)
         self._table_action.triggered.connect(lambda: self._choose_view(self.table))
         self._grid_action.triggered.connect(lambda: self._choose_view(self.grid))
         self._sidebar_action.toggled.connect(self._on_sidebar_toggled)
         self._group_action.toggled.connect(self._on_group_toggled)
-
-    def _check_action(self, name: str, text: str, icon: str, keys: str, group: QActionGroup | None = None) -> QAction:
-        action = QAction(text, self)
-        action.setObjectName(name)
-        action.setCheckable(True)
-        action.setShortcut(QKeySequence(keys))
-        action.setToolTip(f"{text.replace('&', '')} ({keys})")
-        if icon:
-            action.setIcon(theme.icon(icon))
-        if group is not None:
-            group.addAction(action)
-        self.addAction(action)
-        return action
 
     def _connect(self) -> None:
         self._filter_bar.filter_changed.connect(self._on_filter_changed)
@@ -553,74 +518,3 @@ _KEYS = {
     Qt.Key.Key_P: TaskAction.PROJECT,
 }
 _CONTROL_KEYS = {Qt.Key.Key_C: TaskAction.COPY_PROMPT, Qt.Key.Key_S: TaskAction.SAVE_AS}
-
-
-class _EmptyPage(QFrame):
-    """Says why there is nothing to see, and what to do next.
-
-    Signals:
-        compose_requested, clear_requested: the button was pressed.
-    """
-
-    compose_requested = Signal()
-    clear_requested = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("tasksEmpty")
-        self._icon = QLabel(self)
-        self._title = QLabel(self)
-        theme.role(self._title, "title")
-        self._text = QLabel(self)
-        self._text.setWordWrap(True)
-        theme.role(self._text, "muted")
-        self._button = QPushButton(self)
-        self._button.setObjectName("tasksEmptyButton")
-        self._button.clicked.connect(self._on_clicked)
-        self._clears = False
-        layout = QVBoxLayout(self)
-        layout.addStretch(2)
-        for label in (self._icon, self._title, self._text):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            layout.addWidget(label)
-        layout.addSpacing(theme.GAP)
-        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(3)
-
-    def show_no_tasks(self) -> None:
-        """Say how to begin."""
-        self._say(
-            "film",
-            self.tr("No tasks yet"),
-            self.tr("Describe a shot on the left, add reference images if you like, and press Generate (Ctrl+Return)."),
-            self.tr("Write a prompt"),
-        )
-        self._clears = False
-
-    def show_nothing_matches(self) -> None:
-        """Say how to see something again."""
-        self._say(
-            "search",
-            self.tr("Nothing matches"),
-            self.tr("No task fits this search and filter. Try fewer words."),
-            self.tr("Show all tasks"),
-        )
-        self._clears = True
-
-    def show_loading(self) -> None:
-        """Say that the library is being read."""
-        self._say("film", self.tr("Reading the library…"), "", "")
-
-    def _say(self, icon: str, title: str, text: str, button: str) -> None:
-        self._icon.setPixmap(theme.icon(icon, "muted").pixmap(48, 48))
-        self._title.setText(title)
-        self._text.setText(text)
-        self._button.setText(button)
-        self._button.setVisible(bool(button))
-
-    def _on_clicked(self) -> None:
-        if self._clears:
-            self.clear_requested.emit()
-        else:
-            self.compose_requested.emit()
