@@ -48,12 +48,20 @@ class Character:
         """Return the looks that belong to a username, whatever its case."""
         random = generator(seed_of("character", username.lower()))
         coats = [rgb(c) for c in ("#d93a34", "#2f6fd0", "#2fa7a0", "#7a4fc0", "#e8772e", "#4f9d4a")]
+        skin, hair = _complexion(random)
         return cls(
-            skin=_SKINS[int(random.integers(len(_SKINS)))],
-            hair=_HAIR[int(random.integers(len(_HAIR)))],
+            skin=skin,
+            hair=hair,
             coat=coats[int(random.integers(len(coats)))],
             kind=("woman", "man")[int(random.integers(2))],
         )
+
+
+def _complexion(random: np.random.Generator) -> tuple[Rgb, Rgb]:
+    """Return skin and hair that can be told from each other."""
+    skin = _SKINS[int(random.integers(len(_SKINS)))]
+    apart = [hair for hair in _HAIR if sum(abs(a - b) for a, b in zip(skin, hair, strict=True)) > 120]
+    return skin, apart[int(random.integers(len(apart)))]
 
 
 @dataclass(slots=True)
@@ -199,7 +207,7 @@ def _face_to_camera(shape: Shape, stage: Stage, framing: str) -> tuple[float, fl
 def _paint(shot: Shot, stage: Stage, index: int, known: Character | None) -> Paint:
     random = generator(shot.seed, 600 + index)
     accents = stage.light.accents
-    skin, hair = _SKINS[int(random.integers(len(_SKINS)))], _HAIR[int(random.integers(len(_HAIR)))]
+    skin, hair = _complexion(random)
     main, second = accents[index % len(accents)], accents[(index + 1) % len(accents)]
     if known is not None:
         skin, hair, main = known.skin, known.hair, known.coat

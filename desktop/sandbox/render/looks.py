@@ -63,7 +63,7 @@ class Look:
             return small.resize(image.size, Image.Resampling.BICUBIC)
         if self.levels and kind == "photo":
             # A photograph's fine grain would become a mosaic when its tones are made few.
-            image = image.filter(ImageFilter.GaussianBlur(2.2))
+            image = image.filter(ImageFilter.GaussianBlur(3))
         image = image.filter(self._table)
         if self.levels and kind not in {"sky", "soft"}:
             image = _flattened(image, self.levels)

@@ -69,7 +69,7 @@ class OldFilm:
         if chance[3] > 0.72:
             x = int(chance[4] * (frame.width - 2))
             column = frame.luma[:, x : x + 1 + int(chance[5] * 2)]
-            np.maximum(column, np.uint8(196), out=column)
+            np.copyto(column, np.minimum(column.astype(np.uint16) + np.uint16(46), 235), casting="unsafe")
         for speck in range(int(chance[5] * 4)):
             x, y = (
                 int((chance[speck] * 977) % 1 * (frame.width - 8)),

@@ -53,7 +53,6 @@ class Photo:
         near = styled.copy()
         near.putalpha(_nearness(image))
         self._near = Sprite.of_image(near)
-        self._buffer = self._back.copy()
 
     def frame(self, view: View, style: float) -> Frame:
         """Return the picture as the camera sees it.
@@ -62,8 +61,7 @@ class Photo:
             view: where the camera is; ``View()`` shows the reference itself.
             style: 0 is the untouched image, 1 wears the whole look.
         """
-        frame = self._buffer
-        frame.put(self._back)
+        frame = self._back.copy()
         width, height = frame.width, frame.height
         across, up = -view.x * width * 0.020 - view.travel * width * 0.02, view.y * height * 0.018
         self._near.draw(frame, across, up)
@@ -71,7 +69,7 @@ class Photo:
             frame.mix(self._plain, 1 - style)
         zoom = max(view.zoom, 1.0 + abs(view.x) * _MARGIN + abs(view.y) * _MARGIN)
         if zoom <= 1.0 and not view.shake_x:
-            return frame.copy()
+            return frame
         shown_w, shown_h = width / zoom, height / zoom
         left = (width - shown_w) * (0.5 + 0.5 * min(max(view.x, -1), 1)) + view.shake_x
         top = (height - shown_h) * (0.5 - 0.5 * min(max(view.y, -1), 1)) + view.shake_y

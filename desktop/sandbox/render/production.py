@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -30,6 +32,12 @@ _PHOTO_DISSOLVE = 24
 
 _STYLE_IN = 14
 """Frames in which a style washes over the first reference image, which is first shown as it is."""
+
+_PAINTERS = 2
+"""Frames that are painted at once; with the encoder beside them that fills two cores."""
+
+_AHEAD = 4
+"""Frames that are painted or waiting to be fetched."""
 
 _THUMBNAIL_AT = 0.35
 """The share of the video whose picture becomes the thumbnail."""
@@ -63,17 +71,19 @@ def render(
     frames = spec.duration * FPS
     thumbnail = out.with_suffix(".jpg") if spec.thumbnail else None
     keep_at = int(frames * _THUMBNAIL_AT)
+    kept: Frame | None = None
     with Film(out, width, height) as film, production:
-        for number in range(frames):
+        for number, frame in enumerate(production.frames(frames)):
             if cancelled():
                 raise RenderCancelled
             if number % FPS == 0:
                 film.play(production.sound(number // FPS))
-            frame = production.frame(number)
             film.show(frame)
-            if thumbnail is not None and number == keep_at:
-                _save_thumbnail(frame, thumbnail)
+            if number == keep_at:
+                kept = frame
             on_progress((number + 1) / (frames + 1))
+    if thumbnail is not None and kept is not None:
+        _save_thumbnail(kept, thumbnail)
     on_progress(1.0)
     return Rendered(
         path=out,
@@ -112,7 +122,9 @@ class Production:
         self._pictures = load_references(spec.references, *self._inner)
         self._dissolve = _PHOTO_DISSOLVE if self._pictures else _DISSOLVE
         self._builder = ThreadPoolExecutor(1, thread_name_prefix="set")
+        self._painters = ThreadPoolExecutor(_PAINTERS, thread_name_prefix="painter")
         self._takes: dict[int, Future[_Take]] = {}
+        self._taking = threading.Lock()
         # On a storyboard card the style stays in its window, so the label has its usual corner.
         outer = choose_look("") if spec.storyboard else self._look
         self._marks: list[Overlay] = corner_label(spec.label, outer, width, height)
@@ -123,14 +135,24 @@ class Production:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._painters.shutdown(cancel_futures=True)
         self._builder.shutdown(cancel_futures=True)
 
     def sound(self, second: int) -> Floats:
         """Return one second of sound, (2, ``SAMPLE_RATE``)."""
         return self._sound.between(second * SAMPLE_RATE, (second + 1) * SAMPLE_RATE)
 
+    def frames(self, count: int) -> Iterator[Frame]:
+        """Paint the first ``count`` frames, a few at once, and return them in order."""
+        ahead: deque[Future[Frame]] = deque()
+        for number in range(count + _AHEAD):
+            if number < count:
+                ahead.append(self._painters.submit(self.frame, number))
+            if number >= _AHEAD:
+                yield ahead.popleft().result()
+
     def frame(self, number: int) -> Frame:
-        """Return a frame of the video, finished."""
+        """Return a frame of the video, finished, nobody else's."""
         index = next(i for i, shot in enumerate(self.shots) if number < shot.end)
         shot = self.shots[index]
         frame = self._take(index).frame(number)
@@ -142,8 +164,9 @@ class Production:
             other = self._take(index - 1).frame(number)
             other.mix(frame, self._share(number, shot.start))
             frame = other
-        if number >= shot.start + half:
-            self._takes.pop(index - 1, None)
+        if number >= shot.start + half + _AHEAD:
+            # Nobody is still painting the shot before: it makes room for the next one.
+            self._turn_to(index)
         for mark in self._marks:
             mark.draw(frame, number)
         return frame
@@ -153,11 +176,23 @@ class Production:
         return ease((number - cut + self._dissolve // 2 + 1) / (self._dissolve + 1))
 
     def _take(self, index: int) -> _Take:
-        """Return a shot that is built, and have the next one built meanwhile."""
-        for wanted in (index, index + 1):
-            if wanted not in self._takes and wanted < len(self.shots):
-                self._takes[wanted] = self._builder.submit(self._build, wanted)
-        return self._takes[index].result()
+        """Return a shot that is built; blocks until it is."""
+        with self._taking:
+            take = self._begin(index)
+        return take.result()
+
+    def _turn_to(self, index: int) -> None:
+        """Let go of what is over and have the next shot built meanwhile."""
+        with self._taking:
+            for over in [earlier for earlier in self._takes if earlier < index]:
+                del self._takes[over]
+            if index + 1 < len(self.shots):
+                self._begin(index + 1)
+
+    def _begin(self, index: int) -> Future[_Take]:
+        if index not in self._takes:
+            self._takes[index] = self._builder.submit(self._build, index)
+        return self._takes[index]
 
     def _build(self, index: int) -> _Take:
         shot = self.shots[index]

@@ -66,11 +66,6 @@ class Frame:
         """Return a frame of its own with the same picture."""
         return Frame(self.luma.copy(), self.chroma.copy())
 
-    def put(self, other: Frame) -> None:
-        """Become the same picture as another frame of the same size."""
-        np.copyto(self.luma, other.luma)
-        np.copyto(self.chroma, other.chroma)
-
     def image(self) -> Image.Image:
         """Return the picture in RGB."""
         luma = (self.luma.astype(np.float32) - 16) * np.float32(255 / 219)

@@ -26,8 +26,12 @@ def paint_sky(stage: Stage, look: Look, clouds: bool = True) -> list[Layer]:
     """Return the sky and what is in it."""
     light = stage.light
     margin = int(stage.height * MARGIN_Y * _DEPTH) + 4
-    width, height = stage.width + 64, (int(stage.horizon + min(stage.width, stage.height) * 0.14) + margin * 2) // 2 * 2
-    rows = gradient(light.sky, height)
+    # Down to the figures' feet, because valleys may lie lower than the horizon.
+    width, height = stage.width + 64, (int(max(stage.horizon, stage.ground)) + margin * 2) // 2 * 2
+    above = int(stage.horizon) + margin
+    rows = np.empty((height, 3), np.float32)
+    rows[:above] = gradient(light.sky, above)
+    rows[above:] = light.sky[-1]
     pixels = np.repeat(rows[:, None, :], width, axis=1)
     sun_x, sun_y, radius = sun_place(stage, width)
     yy, xx = np.ogrid[:height, :width]

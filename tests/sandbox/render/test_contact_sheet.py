@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from desktop.sandbox.render.lettering import draw_text
 from desktop.sandbox.render.spec import STYLES, RenderSpec, frame_size
 from tests.sandbox.render.stills import png, still
 
@@ -23,7 +24,10 @@ PROMPTS = {
     "nostalgic": "A steam train crosses the mountains, day",
     "thanksgiving": "A turkey on a farm at golden hour",
 }
-_CELL = 300
+#: What is asked of a picture: words that fit any.
+MOVE = "The camera slowly moves closer"
+_CELL, _HEAD = 300, 44
+_ROWS = {"16:9": 174, "9:16": 300, "1:1": 300}
 
 
 def photograph() -> bytes:
@@ -37,19 +41,22 @@ def photograph() -> bytes:
 def test_contact_sheet(source: str) -> None:
     """Draw all styles in all ratios, and show that no two styles are alike."""
     references = (photograph(),) if source == "image" else ()
-    sheet = Image.new("RGB", (_CELL * len(STYLES), _CELL * len(SIZES)), (24, 24, 28))
+    sheet = Image.new("RGBA", (_CELL * len(STYLES), _HEAD + sum(_ROWS.values())), (24, 24, 28, 255))
     tones: dict[tuple[str, str], np.ndarray] = {}
     for column, style in enumerate(STYLES):
-        for row, size in enumerate(SIZES):
-            spec = RenderSpec(PROMPTS[style], size=size, duration=2, style=style, references=references)
-            image = still(spec, 0.6).image()
+        draw_text(sheet, (column * _CELL + 8, 10), style, 22, (236, 236, 240, 255))
+        top = _HEAD
+        for size in SIZES:
+            prompt = MOVE if references else PROMPTS[style]
+            image = still(RenderSpec(prompt, size=size, duration=2, style=style, references=references), 0.6).image()
             assert image.size == frame_size(size)
             tones[style, size] = np.asarray(image.resize((32, 32), Image.Resampling.BOX), float)
-            image.thumbnail((_CELL - 12, _CELL - 12), Image.Resampling.LANCZOS)
-            at = (column * _CELL + (_CELL - image.width) // 2, row * _CELL + (_CELL - image.height) // 2)
-            sheet.paste(image, at)
+            image.thumbnail((_CELL - 10, _ROWS[size] - 10), Image.Resampling.LANCZOS)
+            left = column * _CELL + (_CELL - image.width) // 2
+            sheet.paste(image, (left, top + (_ROWS[size] - image.height) // 2))
+            top += _ROWS[size]
     SHEETS.mkdir(parents=True, exist_ok=True)
-    sheet.save(SHEETS / f"{source}.png")
+    sheet.convert("RGB").save(SHEETS / f"{source}.png")
     for size in SIZES:
         for one, other in combinations(STYLES, 2):
             assert np.abs(tones[one, size] - tones[other, size]).mean() > 9, f"{one} looks like {other} in {size}"
