@@ -121,6 +121,7 @@ class _Note:
     Attributes:
         path: of the link, without host and signature: a fresh link to the same file has the same one.
         total: bytes of the whole, or None.
+        whole: bytes of the part as it came, once that was verified; ``total`` may by then be meant for its successor.
         final, sha256: once verified: the name it gets, and its hash.
     """
 
@@ -128,6 +129,7 @@ class _Note:
     total: int | None = None
     etag: str = ""
     modified: str = ""
+    whole: int = 0
     final: str = ""
     sha256: str = ""
 
@@ -310,7 +312,7 @@ class _Fetch:
         note = self._place.note
         if offset and (not note.path or note.path != _path(self._order.url)) and not note.etag:
             return False  # nothing shows that it is the same file
-        if offset and offset == note.total:
+        if offset and offset in (note.total, note.whole):
             return True
         with self._follow(pool, offset) as response:
             return self._take(response, file, offset)
@@ -549,8 +551,8 @@ def _tell_origin(order: Order, place: _Place) -> None:
         imprint(place.part, told, order.origin)
         verify(told)
         told.chmod(0o600)
-        # A run that ends between these two finds a part that does not fit its note, and fetches it anew.
-        place.keep(replace(place.note, total=told.stat().st_size))
+        # A run that ends between these two finds the part as whole as it came: the link may have ended by then.
+        place.keep(replace(place.note, total=told.stat().st_size, whole=place.part.stat().st_size))
         told.replace(place.part)
     except (ImprintRefused, NotAVideo, OSError) as error:
         log.info("the video is saved without its settings in it: %s", type(error).__name__)

@@ -40,6 +40,15 @@ def plant(rig: Rig, point: str) -> None:
 
     rig.store.apply = applying  # type: ignore[assignment, method-assign]
     rig.store.add = adding  # type: ignore[assignment, method-assign]
+    if point == "before-told":
+        os_replace = Path.replace
+
+        def replacing(self: Path, target: Path) -> Path:
+            if self.suffix == ".told":
+                die()
+            return os_replace(self, target)
+
+        Path.replace = replacing  # type: ignore[method-assign]
     if point == "before-rename":
         transfer._move_new = lambda *_: die()
 
@@ -47,8 +56,12 @@ def plant(rig: Rig, point: str) -> None:
 async def main(folder: str, url: str, point: str) -> None:
     async with rig_at(Path(folder), url, service_id=os.environ.get("CHILD_SERVICE", "dashly")) as rig:
         plant(rig, point)
-        await rig.submit(f"killed {point}")
+        seed = os.environ.get("CHILD_SEED", "")
+        await rig.submit(f"killed {point} {seed}")
         print("submitted", flush=True)
+        for number in range(1, 20 if point == "mixed" else 1):
+            await asyncio.sleep(0.03)
+            await rig.submit(f"killed {point} {seed} {number}")
         await asyncio.sleep(30)
 
 

@@ -650,7 +650,7 @@ async def test_server_trouble_is_waited_out(service: VideoService, rigs: RigMake
 
 
 @pytest.mark.fault("C16")
-@pytest.mark.parametrize("point", ["after-download-started", "before-rename", "before-saved"])
+@pytest.mark.parametrize("point", ["after-download-started", "before-told", "before-rename", "before-saved"])
 async def test_killed_while_saving_finds_it_again(
     tmp_path: Path, service: VideoService, rigs: RigMaker, video: bytes, point: str
 ) -> None:

@@ -55,8 +55,8 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("desktop.services.submit._RECORD_RETRY_S", 0.1)
 
 
-def run_child(folder: Path, url: str, point: str, *, service: str = "dashly") -> subprocess.Popen[str]:
-    environment = os.environ | {"CHILD_SERVICE": service}
+def run_child(folder: Path, url: str, point: str, *, service: str = "dashly", seed: int = 0) -> subprocess.Popen[str]:
+    environment = os.environ | {"CHILD_SERVICE": service, "CHILD_SEED": str(seed)}
     return subprocess.Popen(
         [sys.executable, "-m", "tests.faults.child", str(folder), url, point],
         cwd=ROOT,
