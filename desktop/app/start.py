@@ -25,6 +25,21 @@ if TYPE_CHECKING:
 
 #: Longest wait for the first paint, in seconds; a window on a hidden workspace may never be painted.
 _PAINT_LIMIT_S = 3.0
+#: How often to see whether the imports behind the window are done, in milliseconds.
+_LOOK_MS = 4
+#: What the panes need to be completed, and what comes after them.
+_PARTS = (
+    "desktop.models.references",
+    "desktop.widgets.compose.offer",
+    "desktop.widgets.compose.reference_view",
+    "desktop.widgets.messages",
+    "desktop.widgets.notices",
+    "desktop.widgets.tasks.pane",
+    "desktop.widgets.viewer.actions",
+    "desktop.widgets.viewer.details",
+    "desktop.widgets.welcome",
+    "desktop.app.life",
+)
 
 
 def run(arguments: Arguments) -> int:
@@ -55,7 +70,8 @@ def _has_display() -> bool:
 def _open(arguments: Arguments, paths: Paths) -> int:
     # QtMultimedia's FFmpeg backend is talkative; its errors reach us as signals.
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia*=false")
-    # What is made until the first paint stays: looking through it for garbage again and again finds none.
+    # What is made at the start stays: looking through it for garbage again and again finds none. Later it is the
+    # business of desktop.app.garbage.
     gc.disable()
     from PySide6.QtWidgets import QApplication
 
@@ -67,19 +83,18 @@ def _open(arguments: Arguments, paths: Paths) -> int:
     # The program ends when everything is safe, not when a dialog happens to be the last window.
     application.setQuitOnLastWindowClosed(False)
 
-    lock = None
-    if not arguments.bench_first_paint:
-        lock, code = _claim(arguments, paths)
-        if code is not None:
-            return code
+    lock, code = _claim(arguments, paths)
+    if code is not None:
+        return code
     wanted, damaged = _load_settings(paths)
-    window = _show_window(application, paths, wanted)
-    gc.freeze()
-    gc.enable()
+    window = _show_window(application, paths, wanted, arguments)
     if arguments.bench_first_paint:
         print(f"PAINTED {time.monotonic():.6f}")  # noqa: T201
         sys.stdout.flush()
         return 0
+    _import_rest()
+    for _ in window.complete():
+        application.processEvents()
     from desktop.app.life import live
 
     return live(application, window, arguments, paths, wanted, damaged, lock)
@@ -94,7 +109,7 @@ def _spare_source_scans() -> None:
     """
     feature = sys.modules.get("shibokensupport.feature")
     if feature is not None and hasattr(feature, "_mod_uses_pyside"):
-        feature._mod_uses_pyside = _uses_no_features
+        vars(feature)["_mod_uses_pyside"] = _uses_no_features
 
 
 def _uses_no_features(_module: object) -> bool:
@@ -127,7 +142,7 @@ def _load_settings(paths: Paths) -> tuple[Settings, SettingsDamaged | None]:
         return Settings(), error
 
 
-def _show_window(application: QApplication, paths: Paths, wanted: Settings) -> MainWindow:
+def _show_window(application: QApplication, paths: Paths, wanted: Settings, arguments: Arguments) -> MainWindow:
     from PySide6.QtCore import QEventLoop
 
     from desktop.app.language import load_language
@@ -136,13 +151,35 @@ def _show_window(application: QApplication, paths: Paths, wanted: Settings) -> M
 
     load_language(application, wanted.language)
     theme.apply(application, wanted.theme)
-    window = MainWindow(paths.geometry_file)
+    window = MainWindow(paths.geometry_file, first_run=not (arguments.service or wanted.service))
     painted: list[bool] = []
     window.painted.connect(lambda: painted.append(True))
-    window.show_welcome(not wanted.service)
-    window.set_ready(False)
     window.show()
     deadline = time.monotonic() + _PAINT_LIMIT_S
     while not painted and time.monotonic() < deadline:
         application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
     return window
+
+
+def _import_rest() -> None:
+    """Import what the window still lacks, and the event loop, in a thread; the window answers meanwhile."""
+    from threading import Thread
+
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    thread = Thread(target=_import_parts, name="import", daemon=True)
+    loop = QEventLoop()
+    timer = QTimer()
+    timer.timeout.connect(lambda: None if thread.is_alive() else loop.quit())
+    thread.start()
+    timer.start(_LOOK_MS)
+    loop.exec()
+    timer.stop()
+
+
+def _import_parts() -> None:
+    """Import in the thread; a failure shows again, and is told, when the window asks for the same."""
+    import importlib
+
+    for name in _PARTS:
+        importlib.import_module(name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPaintEvent
@@ -12,11 +13,15 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVB
 from desktop import assets
 from desktop.widgets import theme
 from desktop.widgets.compose.pane import ComposePane
-from desktop.widgets.notices import NoticeArea
 from desktop.widgets.status import StatusBar
-from desktop.widgets.tasks.pane import TasksPane
 from desktop.widgets.viewer.pane import ViewerPane
-from desktop.widgets.welcome import Welcome
+
+# The first paint shows the first run's choices or the frame of the list, and waits for neither the other nor the list.
+if TYPE_CHECKING:
+    from desktop.widgets.notices import NoticeArea
+    from desktop.widgets.tasks.frame import TasksFrame
+    from desktop.widgets.tasks.pane import TasksPane
+    from desktop.widgets.welcome import Welcome
 
 #: About what a window manager puts above a window, in pixels.
 _FRAME_HEIGHT = 36
@@ -26,6 +31,8 @@ class MainWindow(QMainWindow):
     """Three panes side by side, a bar for what concerns everything, a status bar.
 
     Signals named ``..._requested`` are what the menus and the window's frame ask for.
+
+    It is built in two steps: what is to be seen first, and, once that is on screen, :meth:`complete`.
     """
 
     painted = Signal()  # once, after the first paint
@@ -43,37 +50,63 @@ class MainWindow(QMainWindow):
     spending_requested = Signal()
     about_requested = Signal()
 
-    def __init__(self, geometry_file: Path) -> None:
+    notices: NoticeArea
+    tasks: TasksPane
+    welcome: Welcome
+
+    def __init__(self, geometry_file: Path, *, first_run: bool) -> None:
+        """Build what is painted first.
+
+        Args:
+            first_run: the choices of the first run stand in the middle rather than the list.
+        """
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowTitle("Rushes")
-        self.setWindowIcon(QIcon(str(assets.icons() / "rushes.svg")))
         self.setMinimumSize(QSize(880, 560))
         self._geometry = QSettings(str(geometry_file), QSettings.Format.IniFormat, self)
         self._was_painted = False
         self._may_close = False
+        #: Somebody asked to close it; before anybody listens to the signal, too.
+        self.asked_to_close = False
 
-        self.notices = NoticeArea(self)
-        self.compose = ComposePane(self)
-        self.tasks = TasksPane(self)
-        self.viewer = ViewerPane(self)
-        self.welcome = Welcome(self)
         self.status = StatusBar(self)
         self.setStatusBar(self.status)
-        self._middle = QStackedWidget(self)
-        self._middle.addWidget(self.tasks)
-        self._middle.addWidget(self.welcome)
-        self.setCentralWidget(self._build_panes())
-        self._build_menus()
+        self._build_panes(first_run)
+        self.compose.set_ready(False)
+        self._menus = [self.menuBar().addMenu(title) for title in self._menu_titles()]
         self._restore_geometry()
         self.compose.focus_prompt()
+
+    def complete(self) -> Iterator[None]:
+        """Build what is not needed for the first paint, in steps that take a few milliseconds each."""
+        from desktop.widgets.notices import NoticeArea
+        from desktop.widgets.tasks.pane import TasksPane
+
+        self.setWindowIcon(QIcon(str(assets.icons() / "rushes.svg")))
+        self.notices = NoticeArea(self.centralWidget())
+        self._outer.insertWidget(0, self.notices)
+        yield
+        self.compose.complete()
+        yield
+        self.viewer.complete()
+        yield
+        self.tasks = TasksPane(self._middle, frame=self._frame)
+        self._middle.addWidget(self.tasks)
+        if self._frame is not None:
+            self._middle.setCurrentWidget(self.tasks)
+        yield
+        if self._frame is not None:
+            self._build_welcome()
+        yield
+        self._fill_menus()
 
     def show_welcome(self, shown: bool) -> None:
         """Show the first-run choices in place of the task list, or the list."""
         self._middle.setCurrentWidget(self.welcome if shown else self.tasks)
 
     def set_ready(self, ready: bool) -> None:
-        """Say whether what is behind the window runs yet. Until then one can type and choose, but not send."""
+        """Say whether what is behind the window runs. Until then one can type and choose, but not send."""
         self.compose.set_ready(ready)
         self.welcome.set_ready(ready)
 
@@ -103,6 +136,7 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         event.ignore()
+        self.asked_to_close = True
         self.close_requested.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -114,20 +148,40 @@ class MainWindow(QMainWindow):
 
     # --- Building ---------------------------------------------------------------------------------------------
 
-    def _build_panes(self) -> QWidget:
+    def _build_panes(self, first_run: bool) -> None:
+        """Build the panes, each inside what will hold it: to move one later has all of it styled anew."""
         central = QWidget(self)
-        layout = QVBoxLayout(central)
+        layout = self._outer = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.notices)
         self._panes = QSplitter(Qt.Orientation.Horizontal, central)
         self._panes.setObjectName("panes")
         self._panes.setChildrenCollapsible(False)
+        self.compose = ComposePane(self._panes, whole=False)
+        self._middle = QStackedWidget(self._panes)
+        self._frame = None if first_run else self._build_frame()
+        if first_run:
+            self._build_welcome()
+        self.viewer = ViewerPane(self._panes, whole=False)
         for pane, stretch in ((self.compose, 0), (self._middle, 1), (self.viewer, 0)):
             self._panes.addWidget(pane)
             self._panes.setStretchFactor(self._panes.count() - 1, stretch)
         layout.addWidget(self._panes, 1)
-        return central
+        self.setCentralWidget(central)
+
+    def _build_frame(self) -> TasksFrame:
+        from desktop.widgets.tasks.frame import TasksFrame
+
+        frame = TasksFrame(self._middle)
+        self._middle.addWidget(frame)
+        return frame
+
+    def _build_welcome(self) -> None:
+        from desktop.widgets.welcome import Welcome
+
+        self.welcome = Welcome(self._middle)
+        self.welcome.set_ready(False)
+        self._middle.addWidget(self.welcome)
 
     def _restore_geometry(self) -> None:
         geometry, panes = self._geometry.value("geometry"), self._geometry.value("panes")
@@ -162,15 +216,18 @@ class MainWindow(QMainWindow):
         action.triggered.connect(lambda _=False: slot())
         return action
 
-    def _build_menus(self) -> None:
-        bar = self.menuBar()
-        self._build_file_menu(bar.addMenu(self.tr("&File")))
-        self._build_edit_menu(bar.addMenu(self.tr("&Edit")))
-        self._build_task_menu(bar.addMenu(self.tr("&Task")))
-        self._build_view_menu(bar.addMenu(self.tr("&View")))
-        self._build_help_menu(bar.addMenu(self.tr("&Help")))
+    def _menu_titles(self) -> tuple[str, ...]:
+        return (self.tr("&File"), self.tr("&Edit"), self.tr("&Task"), self.tr("&View"), self.tr("&Help"))
 
-    def _build_file_menu(self, menu: QMenu) -> None:
+    def _fill_menus(self) -> None:
+        file, edit, task, view, about = self._menus
+        self._fill_file_menu(file)
+        self._fill_edit_menu(edit)
+        self._fill_task_menu(task)
+        self._fill_view_menu(view)
+        self._fill_help_menu(about)
+
+    def _fill_file_menu(self, menu: QMenu) -> None:
         self._action(menu, "newPromptAction", self.tr("&New prompt"), self.compose.new_prompt, "Ctrl+N", "plus")
         self._action(
             menu, "addImagesAction", self.tr("&Add images…"), self.add_images_requested.emit, "Ctrl+O", "image-add"
@@ -187,14 +244,14 @@ class MainWindow(QMainWindow):
         quit_action = self._action(menu, "quitAction", self.tr("&Quit"), self.close, "Ctrl+Q")
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
 
-    def _build_edit_menu(self, menu: QMenu) -> None:
+    def _fill_edit_menu(self, menu: QMenu) -> None:
         self.undo_action = self._action(menu, "undoAction", self.tr("&Undo"), self.undo_requested.emit, "Ctrl+Alt+Z")
         self.undo_action.setEnabled(False)
         menu.addSeparator()
         self._action(menu, "focusPromptAction", self.tr("Go to the &prompt"), self.compose.focus_prompt, "Ctrl+L")
         self._action(menu, "searchAction", self.tr("&Search tasks"), self.tasks.focus_search, "Ctrl+F", "search")
 
-    def _build_task_menu(self, menu: QMenu) -> None:
+    def _fill_task_menu(self, menu: QMenu) -> None:
         self._action(menu, "generateAction", self.tr("&Generate"), self.compose.generate, "Ctrl+Return", "send")
         self._action(menu, "generateEnterAction", self.tr("Generate"), self.compose.generate, "Ctrl+Enter").setVisible(
             False
@@ -205,9 +262,9 @@ class MainWindow(QMainWindow):
         self.pause_action.toggled.connect(self.pause_requested)
         menu.addSeparator()
         self._task_menu = menu
-        menu.aboutToShow.connect(self._fill_task_menu)
+        menu.aboutToShow.connect(self._offer_task_actions)
 
-    def _fill_task_menu(self) -> None:
+    def _offer_task_actions(self) -> None:
         """Show what can be done with the selection, the same as the list's context menu."""
         for action in self._task_menu.actions():
             if action.property("ofSelection"):
@@ -216,7 +273,7 @@ class MainWindow(QMainWindow):
             action.setProperty("ofSelection", True)
             self._task_menu.addAction(action)
 
-    def _build_view_menu(self, menu: QMenu) -> None:
+    def _fill_view_menu(self, menu: QMenu) -> None:
         for action in self.tasks.view_actions():
             menu.addAction(action)
         menu.addSeparator()
@@ -231,7 +288,7 @@ class MainWindow(QMainWindow):
         )
         self._action(menu, "spendingAction", self.tr("&Spending…"), self.spending_requested.emit)
 
-    def _build_help_menu(self, menu: QMenu) -> None:
+    def _fill_help_menu(self, menu: QMenu) -> None:
         self._action(menu, "shortcutsAction", self.tr("&Keyboard shortcuts"), self.shortcuts_requested.emit, "F1")
         self._action(menu, "logsAction", self.tr("Show &logs"), self.logs_requested.emit)
         self._action(menu, "supportBundleAction", self.tr("Support &bundle…"), self.support_bundle_requested.emit)
