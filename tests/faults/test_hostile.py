@@ -9,6 +9,7 @@ import random
 import resource
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from tests.faults.tally import TALLY
 from tests.faults.test_poll import JUNK
 from tests.faults.test_submit import LOST, ODD, run_child
 from tests.films import same_film
+from tests.servers.rig import FAST
 from tests.servers.scripted import Step, head, raw, reply
 from tests.servers.service import VideoService
 
@@ -72,31 +74,24 @@ MORE: dict[str, Step] = {
 async def test_sixty_hostile_answers_raise_nothing_and_take_no_memory(
     service: VideoService, rigs: RigMaker, connected: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # One line for all: what takes a minute for a person would take an hour for sixty.
+    # What is a minute's pause for one answer would be an hour for sixty.
     monkeypatch.setattr(Line, "failed", lambda self, problem: None)
+    monkeypatch.setattr("desktop.services.poll.backoff", lambda *_: 0.02)
     answers: list[Step] = [*LOST.values(), *ODD.values(), *MORE.values(), *(make() for make in JUNK.values())]  # type: ignore[list-item]
     assert len(answers) >= 60
-    async with rigs(start=("submits", "polls")) as rig:
+    async with rigs(start=("submits", "polls"), pace=replace(FAST, max_backoff=0.04)) as rig:
         service.finish = False
         (watched,) = await rig.submit("watched")
         await rig.reach(watched.id, S.QUEUED)
         gc.collect()
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         service.queries.extend(answers)
-        for _ in range(2000):
-            if not service.queries:
-                break
-            rig.clock.mono += 100  # whatever pause the last answer led to is over
-            rig.polls._wake.set()
-            await asyncio.sleep(0.02)
-        assert not service.queries
+        await rig.until(lambda: not service.queries, within=40)
         assert (await rig.store.get(watched.id)).state is S.QUEUED
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
         assert grown < 200 * MB, f"{grown / MB:.0f} MB"
         assert {address[1] for address in connected} == {service.server.port}  # type: ignore[index]
-        rig.clock.mono += 100
         service.finish = True
-        rig.polls.wake_up()
         await rig.reach(watched.id, S.COMPLETED)
 
 
