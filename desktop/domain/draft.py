@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from desktop.domain.limits import MAX_TAKES
-from desktop.domain.request import GenerationRequest
+from desktop.domain.request import GenerationRequest, checked
 from desktop.domain.task import Relation
 
 
@@ -53,7 +53,7 @@ class Draft:
             data = json.loads(text)
             lineage = data.get("lineage")
             return cls(
-                request=_checked(GenerationRequest.from_dict(data["request"])),
+                request=checked(GenerationRequest.from_dict(data["request"])),
                 takes=max(1, min(MAX_TAKES, int(data.get("takes", 1)))),
                 lineage=_lineage(lineage) if lineage else None,
                 options_open=data.get("options_open") is True,
@@ -64,27 +64,3 @@ class Draft:
 
 def _lineage(data: dict[str, object]) -> Lineage:
     return Lineage(int(str(data["parent_id"])), Relation(str(data["relation"])), str(data.get("label", "")))
-
-
-def _checked(request: GenerationRequest) -> GenerationRequest:
-    """Refuse a request whose fields have the wrong types: a file edited by hand must not surprise a widget."""
-    texts = (request.service, request.model, request.prompt, request.size, request.style, request.remix_of)
-    numbers = (request.duration, request.variants)
-    flags = (request.watermark, request.private, request.storyboard, request.thumbnail)
-    sound = (
-        all(type(text) is str for text in texts)
-        and all(type(number) is int for number in numbers)
-        and all(type(flag) is bool for flag in flags)
-        and all(type(r.name) is str and type(r.url) is str and type(r.bytes) is int for r in request.references)
-        and all(_is_digest(r.digest) and r.suffix in SUFFIXES for r in request.references if r.digest or r.suffix)
-    )
-    if not sound:
-        raise ValueError("not a draft")
-    return request
-
-
-SUFFIXES = (".jpg", ".png", ".webp", ".gif")
-
-
-def _is_digest(text: object) -> bool:
-    return isinstance(text, str) and len(text) == 64 and set(text) <= set("0123456789abcdef")

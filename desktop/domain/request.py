@@ -107,6 +107,49 @@ class GenerationRequest:
         return cls(**values)
 
 
+#: Endings of prepared reference images.
+SUFFIXES = (".jpg", ".png", ".webp", ".gif")
+#: Larger numbers than any request has; SQLite could not hold much larger ones.
+_MOST = 1_000_000_000
+
+
+def checked(request: GenerationRequest) -> GenerationRequest:
+    """Return a request that was read from a file that anybody may have written, if its fields are what they should be.
+
+    A wrong type must not surprise a widget, and a digest becomes part of a path.
+
+    Raises:
+        ValueError: they are not.
+    """
+    texts = (request.service, request.model, request.prompt, request.size, request.style, request.remix_of)
+    numbers = (request.duration, request.variants)
+    flags = (request.watermark, request.private, request.storyboard, request.thumbnail)
+    sound = (
+        all(type(text) is str for text in texts)
+        and all(type(number) is int and 0 <= number < _MOST for number in numbers)
+        and all(type(flag) is bool for flag in flags)
+        and all(map(_is_sound, request.references))
+        and isinstance(request.character, Mapping)
+        and all(type(text) is str for pair in request.character.items() for text in pair)
+    )
+    if not sound:
+        raise ValueError("not a request")
+    return request
+
+
+def _is_sound(reference: Reference) -> bool:
+    texts = (reference.name, reference.url, reference.digest, reference.suffix, reference.mime)
+    numbers = (reference.width, reference.height, reference.bytes)
+    if not all(type(text) is str for text in texts):
+        return False
+    if not all(type(number) is int and 0 <= number < 1 << 50 for number in numbers):
+        return False
+    if not reference.digest and not reference.suffix:
+        return True
+    digits = set("0123456789abcdef")
+    return len(reference.digest) == 64 and set(reference.digest) <= digits and reference.suffix in SUFFIXES
+
+
 class RequestProblem(StrEnum):
     """Why a request cannot be sent. ``messages.py`` says it in words."""
 

@@ -131,6 +131,7 @@ class TaskIntent:
         take: 1, 2, ... within the batch.
         remote_id: for a task that is only followed; then it begins ``queued``.
         saved: for a video that is here already and only joins the list; then it begins ``ready``.
+        created_at: when it was asked for (Unix seconds), where that was not now.
     """
 
     client_id: str
@@ -144,6 +145,7 @@ class TaskIntent:
     remote_id: str = ""
     annotation: Annotation = Annotation()
     saved: Saved | None = None
+    created_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop.domain.request import GenerationRequest
+from desktop.domain.request import GenerationRequest, checked
 
 _FORMAT = 1
 #: Longest text that is believed to be ours when reading, in characters.
 _MAX_TEXT = 1_000_000
+#: Beyond these a number or an id is not ours: longest id in characters, last take, last moment (the year 5138).
+_MAX_ID, _MAX_TAKE, _LATEST = 128, 1000, 1e11
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,14 @@ class Imprint:
             data = json.loads(text[:_MAX_TEXT])
             if not isinstance(data, dict) or "rushes" not in data:
                 raise ValueError("not an imprint")
+            at = float(data.get("created_at", 0.0))
             return cls(
-                GenerationRequest.from_json(json.dumps(data["request"])),
-                str(data.get("task", "")),
-                float(data.get("created_at", 0.0)),
-                int(data.get("take", 1)),
+                checked(GenerationRequest.from_dict(data["request"])),
+                str(data.get("task", ""))[:_MAX_ID],
+                at if 0 <= at < _LATEST else 0.0,  # also when it is no number at all
+                max(1, min(int(data.get("take", 1)), _MAX_TAKE)),
             )
-        except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise ValueError("not an imprint") from error
 
 

@@ -112,7 +112,7 @@ def insert(connection: sqlite3.Connection, intent: TaskIntent, at: float) -> Tas
         origin=intent.origin,
         request=intent.request,
         state=state,
-        created_at=at,
+        created_at=at if intent.created_at is None else intent.created_at,
         changed_at=at,
         batch=intent.batch,
         take=intent.take,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -89,6 +91,38 @@ def test_foreign_sidecars_are_none_of_ours(film: Path, tmp_path: Path, text: str
     shutil.copyfile(film, video)
     sidecar_of(video).write_text(text)
     assert read_imprint(video) is None
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("request", "prompt"), 7),
+        (("request", "duration"), 10**30),
+        (("request", "duration"), "12"),
+        (("request", "watermark"), 1),
+        (("request", "character"), {"url": 5}),
+        (("request", "references"), [{"kind": "file", "name": "x", "digest": "../../../etc/passwd", "suffix": ""}]),
+        (("request", "references"), [{"kind": "file", "name": "x", "digest": "ab" * 32, "suffix": "/../../x"}]),
+        (("request", "references"), [{"kind": "file", "name": "x", "width": 1e400}]),
+    ],
+)
+def test_an_imprint_that_somebody_tampered_with_is_none(
+    film: Path, tmp_path: Path, place: tuple[str, str], value: object
+) -> None:
+    video = tmp_path / "v.mp4"
+    shutil.copyfile(film, video)
+    data = json.loads(ORIGIN.to_json())
+    data[place[0]][place[1]] = value
+    sidecar_of(video).write_text(json.dumps(data))
+    assert read_imprint(video) is None
+
+
+@pytest.mark.parametrize("moment", [float("nan"), float("inf"), -5.0, 1e300])
+def test_an_impossible_moment_is_none(film: Path, tmp_path: Path, moment: float) -> None:
+    video = tmp_path / "v.mp4"
+    shutil.copyfile(film, video)
+    sidecar_of(video).write_text(json.dumps(json.loads(ORIGIN.to_json()) | {"created_at": moment}))
+    assert read_imprint(video) == replace(ORIGIN, created_at=0.0)
 
 
 def test_what_is_no_video_is_left_alone(tmp_path: Path) -> None:
