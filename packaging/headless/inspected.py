@@ -38,8 +38,8 @@ class Inspector(QObject):
         self._frames = 0
         self._sinks: list[QObject] = []
         self._beat: QTimer | None = None
-        self._last_beat = 0.0
-        self._gaps: list[float] = []
+        self._last_beat = _clocks()
+        self._gaps: list[tuple[float, float, float]] = []
 
     @Slot(dict, object)
     def _on_asked(self, question: dict[str, Any], answers: queue.Queue[dict[str, Any]]) -> None:
@@ -152,20 +152,34 @@ class Inspector(QObject):
         self._frames += 1
 
     def _ask_stalls(self) -> dict[str, Any]:
-        """Return the gaps over 8 ms between two turns of a 1 ms timer since the last question, in seconds."""
+        """Return the gaps over 8 ms between two turns of a 1 ms timer since the last question, in seconds.
+
+        ``busy`` tells, for each gap, how much of it this process was running at all, and how much this thread: a gap in
+        which it did not run was the machine's, not the program's.
+        """
         if self._beat is None:
             self._beat = QTimer(self)
             self._beat.setTimerType(Qt.TimerType.PreciseTimer)
             self._beat.timeout.connect(self._on_beat)
             self._beat.start(1)
-        gaps, self._gaps, self._last_beat = self._gaps, [], time.perf_counter()
-        return {"worst": max(gaps, default=0.0), "gaps": sorted(gaps, reverse=True)[:50]}
+        gaps, self._gaps, self._last_beat = sorted(self._gaps, reverse=True), [], _clocks()
+        return {
+            "worst": gaps[0][0] if gaps else 0.0,
+            "gaps": [wall for wall, _, _ in gaps[:50]],
+            "busy": [[min(wall, process), min(wall, thread)] for wall, process, thread in gaps[:50]],
+        }
 
     def _on_beat(self) -> None:
-        now = time.perf_counter()
-        if now - self._last_beat > 0.008:
-            self._gaps.append(now - self._last_beat)
+        now = _clocks()
+        if now[0] - self._last_beat[0] > 0.008:
+            wall, process, thread = (after - before for after, before in zip(now, self._last_beat, strict=True))
+            self._gaps.append((wall, process, thread))
         self._last_beat = now
+
+
+def _clocks() -> tuple[float, float, float]:
+    """Return the time of day, of this process and of this thread, in seconds."""
+    return time.perf_counter(), time.process_time(), time.thread_time()
 
 
 def _named(name: str) -> QWidget:
