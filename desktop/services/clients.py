@@ -312,6 +312,9 @@ class Clients:
     def _on_key_changed(self, origin: str) -> None:
         self._retire(origin)
         self._conditions.clear(KeyNeeded, origin)
+        flow = self._flows.get(origin)
+        if flow is not None:
+            flow.line.retry_now()
         self._tell(origin)
 
     def _tell(self, origin: str) -> None:

@@ -143,14 +143,24 @@ class DownloadService:
 
     # --- life -------------------------------------------------------------------------------------------------
 
-    async def start(self) -> None:
-        """Go on with what was not saved, take up whatever completes, and look which saved files are still there."""
+    async def start(self, *, resume: bool = True) -> None:
+        """Take up whatever completes, and look which saved files are still there.
+
+        Args:
+            resume: go on with what was not saved, too (see :meth:`resume`).
+        """
         self._store.subscribe(self._on_store)
         self._clients.subscribe(lambda _: self._wake.set())
-        for task in await self._store.in_states({TaskState.COMPLETED}):
-            self._jobs[task.id] = _Job(task)
+        if resume:
+            await self.resume()
         self._supervisor.start(self._run(), name="downloads")
         self._supervisor.start(self.check_files(), name="check files")
+
+    async def resume(self) -> None:
+        """Go on with what earlier runs did not save."""
+        for task in await self._store.in_states({TaskState.COMPLETED}):
+            self._jobs.setdefault(task.id, _Job(task))
+        self._wake.set()
 
     async def stop(self, grace_s: float) -> None:
         """Stop all transfers; what came is kept and goes on at the next start."""
@@ -246,17 +256,27 @@ class DownloadService:
                 self._arrived.add(row.id)
                 self._wake.set()
 
-    async def _take_arrivals(self) -> None:
+    async def _take_arrivals(self) -> float | None:
+        """Take up new videos; return the seconds to wait when the store cannot be read now."""
         while self._arrived:
-            task = await self._store.get(self._arrived.pop())
-            if task.state is TaskState.COMPLETED and task.id not in self._jobs:
-                self._jobs[task.id] = _Job(task)
+            task_id = next(iter(self._arrived))
+            try:
+                task = await self._store.get(task_id)
+            except StoreUnusable as error:
+                self._conditions.set(StoreTrouble(type(error).__name__))
+                return _RECORD_RETRY_S
+            except StoreError:
+                task = None
+            self._arrived.discard(task_id)
+            if task is not None and task.state is TaskState.COMPLETED and task_id not in self._jobs:
+                self._jobs[task_id] = _Job(task)
+        return None
 
     async def _run(self) -> None:
         while not self._stopping:
             self._wake.clear()
-            await self._take_arrivals()
-            pause = self._dispatch()
+            pauses = (await self._take_arrivals(), self._dispatch())
+            pause = min((pause for pause in pauses if pause is not None), default=None)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self._wake.wait()
@@ -287,6 +307,15 @@ class DownloadService:
             job.cancelled.set()
             await asyncio.shield(self._apply(job, DownloadInterrupted()))
             raise asyncio.CancelledError from None
+        except StoreUnusable as error:
+            self._conditions.set(StoreTrouble(type(error).__name__))
+            job.ready_at = self._clock.monotonic() + _RECORD_RETRY_S
+        except Exception:
+            # Ours, and told as such; the video is still to be fetched, but not in a tight loop.
+            job.trouble += 1
+            job.ready_at = self._clock.monotonic() + backoff(job.trouble, 5.0)
+            await self._apply(job, DownloadInterrupted(Problem(ProblemCode.BUG)))
+            raise
         finally:
             job.running = None
             if job.task.state not in (TaskState.COMPLETED, TaskState.DOWNLOADING) or job.task.id in self._left_alone:

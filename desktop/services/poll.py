@@ -38,7 +38,7 @@ from desktop.services.conditions import Condition, Conditions, KeyNeeded, Offlin
 from desktop.services.lines import backoff
 from desktop.services.network import ProxyProblem
 from desktop.services.supervisor import Supervisor
-from desktop.store.errors import RemoteIdTaken, StoreError
+from desktop.store.errors import RemoteIdTaken, StoreError, StoreUnusable
 from desktop.store.events import StoreEvent, TasksAdded, TasksChanged, TasksRemoved
 from desktop.store.tasks import TaskStore
 
@@ -54,6 +54,7 @@ _SLEPT_S = 30.0
 #: After a sleep, a restart or an outage, queries of an origin are spread to so many a second.
 _SPREAD_PER_S = 40.0
 _CLOCK_NOISE_S = 1.5
+_RECORD_RETRY_S = 2.0
 #: In these states a fresh link can be asked for.
 _LINKED = frozenset(
     {
@@ -130,6 +131,7 @@ class PollService:
         self._offline: set[str] = set()
         self._wake = asyncio.Event()
         self._drift = 0.0
+        self._woken = -math.inf
 
     # --- life -------------------------------------------------------------------------------------------------
 
@@ -150,8 +152,14 @@ class PollService:
         dues = [max(entry.due, lane.not_before) for lane in self._lanes.values() if (entry := lane.first()) is not None]
         return min(dues, default=None)
 
+    def after_sleep(self) -> None:
+        """Ask about everything once after a sleep, however many notice it."""
+        if self._clock.monotonic() - self._woken > _SLEPT_S:
+            self.wake_up()
+
     def wake_up(self) -> None:
         """Ask about everything soon, spread out: the machine slept, the network came back, or a person asked."""
+        self._woken = self._clock.monotonic()
         for origin, lane in self._lanes.items():
             self._clients.rebuild(origin)  # sockets from before are dead, and would take a minute to say so
             lane.not_before = 0.0
@@ -253,25 +261,34 @@ class PollService:
             if not entry.asking:
                 lane.put(entry, now + random.uniform(0, width))
 
-    async def _take_arrivals(self) -> None:
+    async def _take_arrivals(self) -> float | None:
+        """Take up new tasks; return the seconds to wait when the store cannot be read now."""
         while self._arrived:
-            task_id = self._arrived.pop()
-            task = await self._store.get(task_id)
-            if task.state not in POLLED or task_id in self._where:
+            task_id = next(iter(self._arrived))
+            try:
+                task = await self._store.get(task_id)
+            except StoreUnusable as error:
+                self._conditions.set(StoreTrouble(type(error).__name__))
+                return _RECORD_RETRY_S
+            except StoreError:
+                task = None
+            self._arrived.discard(task_id)
+            if task is None or task.state not in POLLED or task_id in self._where:
                 continue
             try:
                 first = self._clients.service_of(task.service).pace.first
             except ServiceAway:
                 first = 1.0
             self._track(task, self._clock.monotonic() + first * random.uniform(1.0, 1.25))
+        return None
 
     # --- the timer --------------------------------------------------------------------------------------------
 
     async def _run(self) -> None:
         while True:
             self._wake.clear()
-            await self._take_arrivals()
-            pause = self._dispatch()
+            pauses = (await self._take_arrivals(), self._dispatch())
+            pause = min((pause for pause in pauses if pause is not None), default=None)
             planned = self._clock.monotonic() + pause if pause is not None else None
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):
@@ -284,7 +301,7 @@ class PollService:
         slept = abs(drift - self._drift) > _SLEPT_S
         self._drift = drift
         if slept or (planned is not None and self._clock.monotonic() > planned + _SLEPT_S):
-            self.wake_up()
+            self.after_sleep()
 
     def _dispatch(self) -> float | None:
         """Ask what is due; return the seconds until more is, or None."""
@@ -413,7 +430,11 @@ class PollService:
             with contextlib.suppress(StoreError):
                 await self._store.keep_exchange(task.id, "query", answer.raw.decode(errors="replace"))
         if isinstance(fact, Completed):
-            await self._follow_variants(task, len(answer.value.files))
+            try:
+                await self._follow_variants(task, len(answer.value.files))
+            except StoreError as error:
+                self._conditions.set(StoreTrouble(type(error).__name__))
+                return  # asked again, and followed then
         await self._apply(entry, fact)
 
     async def _follow_variants(self, task: Task, files: int) -> None:

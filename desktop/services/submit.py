@@ -150,17 +150,27 @@ class SubmitService:
         self._origins: dict[int, str] = {}
         self._unsettled: dict[int, TaskFact] = {}
         self._uploads: dict[tuple[str, str, str], tuple[float, str]] = {}
+        self._uploading: dict[tuple[str, str, str], asyncio.Lock] = {}
         self._throttled: dict[str, int] = {}
         self._wake = asyncio.Event()
         self._stopping = False
 
     # --- life -------------------------------------------------------------------------------------------------
 
-    async def start(self) -> None:
-        """Begin to send, and to look for the outcomes that earlier runs lost. Tasks from before stay held."""
+    async def start(self, *, resume: bool = True) -> None:
+        """Begin to send. Tasks from before stay held.
+
+        Args:
+            resume: look for the outcomes that earlier runs lost, too (see :meth:`resume_search`).
+        """
         self._conditions.subscribe(lambda _: self._wake.set())
         self._clients.subscribe(lambda _: self._wake.set())
         self._supervisor.start(self._run(), name="sender")
+        if resume:
+            await self.resume_search()
+
+    async def resume_search(self) -> None:
+        """Look for the outcomes that earlier runs lost."""
         for task in await self._store.in_states({TaskState.UNKNOWN}):
             self._seek(task)
 
@@ -423,7 +433,7 @@ class SubmitService:
     # --- sending ----------------------------------------------------------------------------------------------
 
     async def _send(self, entry: _Waiting) -> None:
-        task = entry.task
+        task, claimed = entry.task, None
         try:
             async with self._clients.use(task.service, task.origin) as connection:
                 paid = await self._prepare(task, connection)
@@ -442,10 +452,24 @@ class SubmitService:
         except errors.KeyMalformed:
             self._clients.key_refused(task.service, task.origin)
             self._enqueue(task)
+        except Exception:
+            await self._stumbled(task, claimed=claimed is not None)
+            raise
         finally:
             self._sending.pop(task.id, None)
             self._origins.pop(task.id, None)
             self._wake.set()
+
+    async def _stumbled(self, task: Task, *, claimed: bool) -> None:
+        """Settle a task over which our own code fell: what was claimed may have been sent."""
+        if task.id in self._unsettled:
+            return  # its end is known, only not written yet
+        problem = Problem(ProblemCode.BUG)
+        current = await self._store.get(task.id)
+        if claimed and current.state is TaskState.SENDING:
+            await self._settle(task.id, OutcomeLost(problem))
+        elif not claimed and current.state is TaskState.WAITING:
+            await self._settle(task.id, Rejected(problem))
 
     async def _prepare(self, task: Task, connection: Connection) -> PaidRequest | None:
         """Upload what must be uploaded and encode the request; None when that ended or postponed the task."""
@@ -484,12 +508,13 @@ class SubmitService:
     async def _uploaded(self, reference: Reference, task: Task, connection: Connection) -> str:
         """Return an image's public address; an image that was uploaded lately is not uploaded again."""
         key = (task.origin, connection.fingerprint, reference.digest)
-        now = self._clock.monotonic()
-        known = self._uploads.get(key)
-        if known is not None and now - known[0] < _UPLOAD_KEPT_S:
-            return known[1]
-        answer = await connection.client.upload(mapping.file_part(reference, self._references))
-        self._uploads[key] = (now, answer.value.url)
+        async with self._uploading.setdefault(key, asyncio.Lock()):  # the takes of one click share their images
+            now = self._clock.monotonic()
+            known = self._uploads.get(key)
+            if known is not None and now - known[0] < _UPLOAD_KEPT_S:
+                return known[1]
+            answer = await connection.client.upload(mapping.file_part(reference, self._references))
+            self._uploads[key] = (now, answer.value.url)
         await self._note(task.id, "upload", reference.name)
         return answer.value.url
 
@@ -538,9 +563,6 @@ class SubmitService:
         except errors.ApiError as error:
             await self._failed(task, connection.service, error)
             return
-        except Exception:
-            await self._settle(task.id, OutcomeLost(Problem(ProblemCode.BUG)))
-            raise
         self._reached(task)
         self._throttled.pop(task.origin, None)
         await self._settle(task.id, mapping.accepted_of(answer, self._clock.now()))

@@ -22,7 +22,7 @@ from desktop.services.transfer import Limits, Order, TransferFailed, fetch, file
 from tests.faults.conftest import RigMaker
 from tests.faults.test_submit import killed, only, run_child
 from tests.films import same_film
-from tests.servers.rig import KEY, Rig, ShiftedClock
+from tests.servers.rig import KEY, Rig, ShiftedClock, rig_at
 from tests.servers.scripted import ScriptedServer, Seen, Step, Wire, hang, head, raw, reply, reset
 from tests.servers.service import VideoService, error
 
@@ -776,3 +776,21 @@ async def test_a_saved_file_that_cannot_be_recorded_waits_for_its_record(
         await rig.until(lambda: not list(rig.videos.glob(".*")))
         await saved_once(rig, video)
         assert len(ranges(service)) == 1
+
+
+@pytest.mark.fault("H7")
+async def test_a_bug_while_saving_is_told_and_tried_again_later(
+    service: VideoService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[int] = []
+    monkeypatch.setattr("desktop.services.download.backoff", lambda attempt, *_: pauses.append(attempt) or 0.1)
+    monkeypatch.setattr("desktop.services.download.fetch", lambda *_, **__: 1 // 0)
+    with pytest.raises(AssertionError, match="ZeroDivisionError"):
+        async with rig_at(tmp_path, service.url) as rig:
+            (task,) = await rig.submit()
+            await rig.until(lambda: len(pauses) == 3)
+            assert pauses == [1, 2, 3], "it does not wait longer each time"
+            assert len(rig.errors) == 3
+            monkeypatch.undo()
+            ready = await rig.reach(task.id, S.READY)
+            assert ready.problem is None

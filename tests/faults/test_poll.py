@@ -16,7 +16,8 @@ from desktop.domain.catalog import Pace
 from desktop.domain.problem import ProblemCode
 from desktop.domain.request import GenerationRequest
 from desktop.domain.task import Task, TaskIntent, TaskState
-from desktop.services.conditions import KeyNeeded, Offline
+from desktop.services.conditions import KeyNeeded, Offline, StoreTrouble
+from desktop.store.errors import StoreLocked
 from tests.faults.conftest import RigMaker
 from tests.servers.rig import FAST, Rig, service_at
 from tests.servers.scripted import ScriptedServer, drop, hang, reply, reset, truncated
@@ -478,3 +479,26 @@ async def test_the_services_own_failure_is_believed(service: VideoService, rigs:
         failed = await rig.reach(task.id, S.FAILED)
         assert failed.problem is not None
         assert (failed.problem.code, failed.problem.message) == (ProblemCode.CONTENT_POLICY, message)
+
+
+@pytest.mark.fault("D1", "D6")
+async def test_a_store_that_cannot_be_read_for_a_while_stops_nothing(
+    service: VideoService, rigs: RigMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.services.poll._RECORD_RETRY_S", 0.05)
+    monkeypatch.setattr("desktop.services.download._RECORD_RETRY_S", 0.05)
+    async with rigs() as rig:
+        get, failing = rig.store.get, [True]
+
+        async def getting(task_id: int) -> Task:
+            if failing[0]:
+                raise StoreLocked(Path("rushes.db"), "locked")
+            return await get(task_id)
+
+        rig.store.get = getting  # type: ignore[method-assign]
+        (task,) = await rig.submit()
+        await rig.until(lambda: rig.conditions.find(StoreTrouble))
+        await asyncio.sleep(0.2)
+        failing[0] = False
+        await rig.reach(task.id, S.READY)
+        await rig.until(lambda: not rig.conditions.find(StoreTrouble))

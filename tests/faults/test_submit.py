@@ -33,7 +33,7 @@ from desktop.services.submit import AttachError, AttachRefusal, LookUp, RequestI
 from desktop.store.errors import StoreFull
 from tests.faults.conftest import RigMaker
 from tests.servers.certificates import Authority
-from tests.servers.rig import KEY, FakeKeys, Rig
+from tests.servers.rig import KEY, FakeKeys, Rig, rig_at
 from tests.servers.scripted import ScriptedServer, drop, hang, head, raw, reply, reset, truncated
 from tests.servers.service import SUBMIT, VideoService, accepting, error
 
@@ -821,3 +821,34 @@ async def test_the_client_trusts_no_environment_and_keeps_nothing(
         async with rig.clients.use(rig.service.id, rig.service.origin) as connection:
             # The transports know no redirects, no cookies and no environment; the layer that does is not used.
             assert all(type(plane) is httpx.AsyncHTTPTransport for plane in connection.client._planes.values())
+
+
+# --- our own bugs ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.fault("H7")
+@pytest.mark.parametrize(
+    ("broken", "ends", "posts"),
+    [("document_of", S.REJECTED, 0), ("accepted_of", S.UNKNOWN, 1), ("problem_of", S.UNKNOWN, 1)],
+)
+async def test_a_bug_of_ours_never_hides_a_charge(
+    service: VideoService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str, ends: S, posts: int
+) -> None:
+    def bug(*_: object, **__: object) -> None:
+        raise AssertionError("a bug")
+
+    if broken == "problem_of":
+        service.submits.append(accepting(lambda _: drop()))
+    told: list[str] = []
+    with pytest.raises(AssertionError, match="a bug"):
+        async with rig_at(tmp_path, service.url) as rig:
+            rig.supervisor.on_error = lambda name, error: (told.append(name), rig.errors.append((name, error)))
+            monkeypatch.setattr(f"desktop.services.mapping.{broken}", bug)
+            (task,) = await rig.submit()
+            stuck = await rig.reach(task.id, ends)
+            assert stuck.problem is not None and stuck.problem.code is ProblemCode.BUG
+            monkeypatch.undo()
+            (after,) = await rig.submit("the next one")
+            await rig.reach(after.id, S.READY)
+    assert told == [f"send {task.id}"]
+    assert service.posts == posts + 1
