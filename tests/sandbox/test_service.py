@@ -239,7 +239,7 @@ def test_character_from_a_task(sandbox: Running) -> None:
     assert set(character) == {"id", "display_name", "username", "profile_picture_url"}
     assert re.fullmatch(r"[a-z]{8}\.[a-z_]+", character["username"])
     assert httpx.get(character["profile_picture_url"]).status_code == 200
-    assert f"@{character['username']}" in sandbox.renderer.jobs[-1].prompt
+    assert sandbox.renderer.jobs[-1].portrait_of == character["username"]
     assert [path.suffix for path in (sandbox.folder / "work").iterdir()] == [], "only the picture is kept"
     assert sandbox.query(task_id) == done
     remix = {"model": "sora-2", "prompt": "x"}

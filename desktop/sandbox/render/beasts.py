@@ -566,7 +566,7 @@ BEASTS: Mapping[str, Shape] = {
     **{name: _quadruped(coat, tall) for name, (coat, tall) in _COATS.items()},
     "turkey": Shape(_draw_fowl, (-0.66, -0.03, 0.6, 1.0), 0.36, ((0.1, 0.6), 0.20), speed=0.25, cycle=0.9),
     "bird": Shape(_draw_bird, (-0.6, -0.05, 0.6, 1.12), 0.26, home="air", moves=True, speed=0.55, cycle=0.6),
-    "butterfly": Shape(_draw_butterfly, (-0.5, 0, 0.5, 1.0), 0.22, home="air", moves=True, speed=0.35, cycle=0.5),
+    "butterfly": Shape(_draw_butterfly, (-0.5, 0, 0.5, 1.0), 0.30, home="air", moves=True, speed=0.35, cycle=0.5),
     "fish": Shape(_draw_fish, (-0.8, 0.1, 0.7, 1.05), 0.22, home="swim", moves=True, speed=0.5, cycle=0.9),
     "whale": Shape(partial(_draw_whale, "#4f6b8a"), _SWIM, 0.42, home="swim", moves=True, speed=0.16, cycle=3.2),
     "shark": Shape(_draw_shark, _SWIM, 0.32, home="swim", moves=True, speed=0.35, cycle=1.6),

@@ -32,6 +32,8 @@ _HAIR = tuple(rgb(c) for c in ("#2b2024", "#4a3024", "#7a4a28", "#c08a3e", "#8f3
 _STRIDES: Mapping[str, float] = {"run": 1.5, "walk": 1.0, "rest": 0.0}
 _CLOSE = {"close", "selfie"}
 _PHASES = 14
+_SMALLEST = 0.62
+"""Even from far away a figure is as large as this share of its usual size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,9 @@ class Figure:
 
 
 def stands(shot: Shot) -> bool:
-    """Say whether the first figure of a shot needs ground under its feet."""
-    first = next(iter(shot.cues.subjects), "man" if shot.cues.cast else _stand_in(shot))
-    return SHAPES[first].home == "ground"
+    """Say whether any figure of a shot needs ground under its feet."""
+    names = shot.cues.subjects or (_stand_in(shot),)
+    return bool(shot.cues.cast) or any(SHAPES[name].home == "ground" for name in names)
 
 
 def cast_figures(shot: Shot, stage: Stage, look: Look, wet: bool, free: bool) -> list[Figure]:
@@ -156,7 +158,9 @@ def _place(
     unit = min(stage.width, stage.height)
     leading = index == 0
     stride = _STRIDES.get(shot.cues.action, 1.0 if shape.moves or shot.cues.move == "tracking" else 0.0)
-    height = unit * shape.tall * stage.scale * (1.0 if leading else 0.82)
+    height = unit * shape.tall * max(stage.scale, _SMALLEST) * (1.0 if leading else 0.82)
+    # However near it is, the whole of it fits between the edges.
+    height = min(height, stage.width * 0.92 / (shape.box[2] - shape.box[0]))
     spread = (0.5, 0.24, 0.78)[index] if count > 1 else float(random.uniform(0.40, 0.56))
     x, y = stage.width * spread, stage.ground - (0 if leading else unit * 0.015)
     if shape.face and leading and (framing == "selfie" or stage.scale > 1.5):
@@ -172,6 +176,9 @@ def _place(
         drift = unit * (0.020 if name not in {"car", "bus"} else 0)
     elif home == "water" or (wet and home == "swim"):
         y = stage.ground - unit * 0.05 * (1 + index)
+        if stands(shot):
+            # There is a beach in front; boats keep off it.
+            y = stage.horizon + (stage.ground - stage.horizon) * (0.62 - 0.1 * index)
         drift = unit * 0.008
     speed = shape.speed * height * stride if shape.moves or stride else 0.0
     limit = stage.width * 0.5 / max(1.0, shot.frames / 24 * shot.cues.pace)

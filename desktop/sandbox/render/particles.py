@@ -281,7 +281,7 @@ class Fireworks:
 
     def __init__(self, seed: int, colours: list[Rgb]) -> None:
         self._random_places = generator(seed, 330).random((64, 3))
-        self._sparks = [Sprite.of_image(_glow(14, colour, (255, 255, 240))) for colour in colours]
+        self._sparks = [Sprite.of_image(_glow(30, colour, (255, 255, 240))) for colour in colours]
 
     def draw(self, frame: Frame, view: View, seconds: float) -> None:
         """Paint it as the camera sees it."""
@@ -291,14 +291,14 @@ class Fireworks:
             if not 0 <= age < life:
                 continue
             place = self._random_places[index % 64]
-            x, y = frame.width * (0.1 + 0.8 * place[0]), frame.height * (0.1 + 0.3 * place[1])
-            reach = min(frame.width, frame.height) * (0.14 + 0.1 * place[2]) * (1 - (1 - min(1, age / 1.1)) ** 3)
+            x, y = frame.width * (0.1 + 0.8 * place[0]), frame.height * (0.08 + 0.24 * place[1])
+            reach = min(frame.width, frame.height) * (0.19 + 0.1 * place[2]) * (1 - (1 - min(1, age / 1.1)) ** 3)
             spark = self._sparks[index % len(self._sparks)]
             for ray in range(22):
                 angle = 2 * pi * ray / 22
                 far = reach * (0.55 + 0.45 * ((ray * 7) % 5) / 4)
                 px, py = x + far * np.cos(angle), y + far * np.sin(angle) + 60 * age * age
-                spark.draw(frame, px - 7, py - 7, max(0.0, 1 - age / life))
+                spark.draw(frame, px - 15, py - 15, max(0.0, 1 - age / life))
 
 
 class Lightning:

@@ -156,11 +156,10 @@ def _inherit(cues: list[Cues]) -> list[Cues]:
     """Let each shot keep the place, light and cast of the one before it where it says nothing new."""
     told: list[Cues] = []
     first = cues[0]
-    # What only a later sentence says holds for the first as well, unless it is said of another place.
+    # A later sentence's place and time hold for the first as well, unless it is another place; weather may change.
     same = [cue for cue in cues if not first.place or cue.place in {"", first.place}]
     last = Cues(
         time=next((cue.time for cue in same if cue.time), ""),
-        weather=next((cue.weather for cue in same if cue.weather), ""),
         place=next((cue.place for cue in same if cue.place), ""),
         subjects=next((cue.subjects for cue in cues if cue.subjects), ()),
     )

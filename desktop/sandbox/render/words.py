@@ -113,7 +113,7 @@ SUBJECTS: Mapping[str, str] = {
     "food": "pie|cake|burger|pizza|bread|soup|ramen|noodles|sushi|meal|breakfast|food|steak|dish",
     "lantern": "lantern|lanterns|candle|candles|lamp|灯笼",
     "tree": "tree|oak|cherry tree|cherry blossom|willow|maple|baum|árbol|树|樹|桜",
-    "flower": "flower|rose|sunflower|tulip|lotus|blossom|bouquet|blume|flor|花",
+    "flower": "flower|flowers|rose|roses|sunflower|sunflowers|tulip|tulips|lotus|blossom|bouquet|blume|flor|花",
 }
 COLOURS: Mapping[str, str] = {
     "#d93a34": "red|crimson|scarlet|rot|rojo|rouge|红",

@@ -96,6 +96,12 @@ def test_later_shots_keep_place_light_and_cast() -> None:
     assert (first.cues.framing, second.cues.framing) == ("", "close")
 
 
+def test_weather_that_comes_later_is_not_there_before() -> None:
+    first, second = write_script(RenderSpec("A knight rides at dawn. A storm comes up."))
+    assert (first.cues.weather, second.cues.weather) == ("", "storm")
+    assert second.cues.time == "dawn"
+
+
 def test_the_weather_of_another_place_stays_there() -> None:
     first, second = write_script(RenderSpec("A dog in a meadow. A car in the city at night in the rain."))
     assert (first.cues.weather, first.cues.time) == ("", "")
