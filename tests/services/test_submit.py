@@ -1,0 +1,137 @@
+"""What sending does beside surviving: pauses, follows, edits, makes characters, keeps what was said."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.domain.task import Annotation, Hold, Relation, TaskState
+from desktop.services.clients import ServiceAway
+from desktop.services.submit import AttachError, AttachRefusal, LookUp
+from tests.films import same_film
+from tests.servers.rig import KEY, rig_at
+from tests.servers.scripted import drop
+from tests.servers.service import VideoService, accepting
+from tests.videos import make_video
+
+S = TaskState
+
+
+@pytest.fixture(scope="session")
+def video(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return make_video(tmp_path_factory.mktemp("video") / "v.mp4", frames=12).read_bytes()
+
+
+@pytest.fixture
+def service(video: bytes) -> Iterator[VideoService]:
+    service = VideoService(key=KEY, video=video)
+    yield service
+    service.close()
+
+
+async def test_pausing_holds_and_resuming_sends(tmp_path: Path, service: VideoService) -> None:
+    async with rig_at(tmp_path, service.url) as rig:
+        rig.submits.pause()
+        (task,) = await rig.submit()
+        await asyncio.sleep(0.1)
+        assert (await rig.store.get(task.id)).hold is Hold.PAUSED and service.posts == 0
+        rig.submits.resume()
+        await rig.reach(task.id, S.READY)
+
+
+async def test_takes_share_a_batch_and_count_up(tmp_path: Path, service: VideoService) -> None:
+    async with rig_at(tmp_path, service.url) as rig:
+        note = Annotation(tags=("opening",), project="film")
+        tasks = await rig.submits.submit(rig.request(), 3, annotation=note)
+        assert [task.take for task in tasks] == [1, 2, 3] and len({task.batch for task in tasks}) == 1
+        assert len({task.client_id for task in tasks}) == 3
+        assert all(task.annotation == note for task in tasks)
+        for task in tasks:
+            await rig.reach(task.id, S.READY)
+
+
+async def test_ids_made_elsewhere_are_followed_and_saved(tmp_path: Path, service: VideoService, video: bytes) -> None:
+    ids = [service.accept({"prompt": f"elsewhere {n}"})["id"] for n in range(3)]
+    async with rig_at(tmp_path, service.url) as rig:
+        tasks = await rig.submits.follow("dashly", [f" {ids[0]}\n", ids[1], ids[1], ""])
+        assert [task.remote_id for task in tasks] == ids[:2]
+        for task in tasks:
+            ready = await rig.reach(task.id, S.READY)
+            assert same_film(Path(ready.file), video)
+        more = await rig.submits.follow("dashly", ids)
+        assert [task.remote_id for task in more] == ids[2:], "one that is known was taken on again"
+        await rig.reach(more[0].id, S.READY)
+        with pytest.raises(AttachError) as refused:
+            await rig.submits.follow("dashly", ["../x"])
+        assert refused.value.reason is AttachRefusal.MALFORMED
+        with pytest.raises(ServiceAway):
+            await rig.submits.follow("nobody", ids)
+    assert service.posts == 0
+
+
+async def test_a_remix_goes_to_its_own_address(tmp_path: Path, service: VideoService) -> None:
+    async with rig_at(tmp_path, service.url) as rig:
+        (first,) = await rig.submit()
+        made = await rig.reach(first.id, S.READY)
+        request = rig.request("at night", remix_of=made.remote_id)
+        (remix,) = await rig.submits.submit(request, 1, first.id, Relation.REMIX)
+        await rig.reach(remix.id, S.READY)
+        assert [child.id for child in await rig.store.children(first.id)] == [remix.id]
+    assert service.server.count("POST", f"/v1/videos/{made.remote_id}/remix") == 1
+
+
+async def test_a_character_ends_with_its_name(tmp_path: Path, service: VideoService) -> None:
+    async with rig_at(tmp_path, service.url) as rig:
+        character = {"timestamps": "1,3", "url": "https://files.example/v.mp4"}
+        (task,) = await rig.submit("", character=character)
+        await rig.reach(task.id, S.QUEUED)
+        (made,) = service.made.values()
+        assert made.document == {"model": "sora-2"} | character
+        service.finish_all()
+        portrait = {"id": "ch_1", "username": "abc.whiskers", "profile_picture_url": "https://files.example/p.jpg"}
+        made.extra = {"result": {"type": "character", "data": {"characters": [portrait]}}}
+        ready = await rig.reach(task.id, S.READY)
+        assert (ready.remote_status, ready.file) == ("@abc.whiskers", "")
+    asked = [seen.path for seen in service.server.seen if seen.method == "GET"]
+    assert asked and all(path.startswith("/v1/characters_tasks/") for path in asked)
+
+
+async def test_what_was_sent_and_answered_is_kept_without_images(tmp_path: Path, service: VideoService) -> None:
+    from tests.faults.test_submit import put_image
+
+    async with rig_at(tmp_path, service.url) as rig:
+        (task,) = await rig.submit(references=(put_image(rig, b"secret picture" * 100),))
+        await rig.reach(task.id, S.READY)
+        kept = {exchange.kind: exchange.text for exchange in await rig.store.exchanges(task.id)}
+    sent = json.loads(kept["request"])
+    assert sent["images"][0].startswith("data:image/jpeg;base64,<1400 bytes") and "c2VjcmV0" not in kept["request"]
+    assert json.loads(kept["submit"])["status"] == "queued" and '"completed"' in kept["query"]
+    assert KEY not in repr(kept)
+
+
+async def test_a_lost_request_is_looked_for_by_itself(tmp_path: Path, service: VideoService) -> None:
+    service.submits.append(accepting(lambda _: drop()))
+    async with rig_at(tmp_path, service.url, service_id="sandbox") as rig:
+        (task,) = await rig.submit()
+        await rig.reach(task.id, S.READY)
+        assert await rig.submits.look_up(task.id) is LookUp.FOUND
+        kinds = [entry.kind for entry in await rig.store.timeline(task.id)]
+        assert kinds.index("unknown") < kinds.index("queued") < kinds.index("ready")
+    assert service.posts == 1
+
+
+async def test_discarded_tasks_are_not_sent(tmp_path: Path, service: VideoService) -> None:
+    async with rig_at(tmp_path, service.url) as rig:
+        rig.submits.pause()
+        tasks = await rig.submit(takes=3)
+        await rig.submits.discard([tasks[1].id])
+        rig.submits.resume()
+        for task, ends in zip(tasks, (S.READY, S.DISCARDED, S.READY), strict=True):
+            await rig.reach(task.id, ends)
+        await rig.submits.discard([tasks[0].id])
+        assert (await rig.store.get(tasks[0].id)).state is S.READY
+    assert service.posts == 2
