@@ -138,6 +138,7 @@ class Credentials:
         """
         if not self._environment_origin:
             self._environment_origin = origin
+            self._tell(origin)
 
     def subscribe(self, listener: Callable[[str], None]) -> Callable[[], None]:
         """Call a listener with an origin when its key has changed, or a hung keyring came back. Returns the way out."""

@@ -21,6 +21,7 @@ class Settings:
         proxy: proxy URL for the network, ``system`` for the environment's, "" for none.
         strip_metadata: leave EXIF and location out of what is sent.
         notify: tell through the desktop when a batch is done while the window is not in front.
+        hosts: origins that are no service's own and that a person said the key may go to.
         sandbox_args: extra command-line words for the sandbox (chaos), in order.
     """
 
@@ -36,6 +37,7 @@ class Settings:
     muted: bool = False
     volume: float = 0.8
     speed: float = 1.0
+    hosts: tuple[str, ...] = ()
     sandbox_args: tuple[str, ...] = ()
     presets: tuple[tuple[str, str], ...] = ()
     saved_views: tuple[tuple[str, str], ...] = ()

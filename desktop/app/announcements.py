@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
-
 from desktop.domain.condition import (
     AnswersUnsaved,
     BalanceEmpty,
@@ -30,10 +28,7 @@ from desktop.store.errors import (
 from desktop.store.opening import OpenReport
 from desktop.widgets.messages import plain, say_problem, size_text
 from desktop.widgets.notices import Notice, NoticeAction, NoticeArea, Tone
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("", text)
+from desktop.widgets.words import tr as _tr
 
 
 class Announcer:
@@ -43,14 +38,14 @@ class Announcer:
         self._area = area
         self._shown: set[str] = set()
 
-    def show_conditions(self, conditions: Sequence[Condition], *, local: bool, active: int) -> None:
+    def show_conditions(self, conditions: Sequence[Condition], *, active: int, page: str) -> None:
         """Show what holds now.
 
         Args:
-            local: the sandbox is in use, which needs no network.
             active: how many tasks go on at the services.
+            page: host of the page where the account is topped up, "" when there is none.
         """
-        notices = [notice for c in conditions if (notice := notice_of(c, active)) is not None]
+        notices = [notice for c in conditions if (notice := notice_of(c, active, page)) is not None]
         keys = {notice.key for notice in notices}
         for key in self._shown - keys:
             self._area.remove_notice(key)
@@ -59,7 +54,7 @@ class Announcer:
         self._shown = keys
 
 
-def notice_of(condition: Condition, active: int = 0) -> Notice | None:
+def notice_of(condition: Condition, active: int = 0, page: str = "") -> Notice | None:
     """Return the bar for a condition; None for what is shown with its tasks only."""
     match condition:
         case KeyNeeded():
@@ -70,7 +65,10 @@ def notice_of(condition: Condition, active: int = 0) -> Notice | None:
                 Tone.WARNING,
                 _tr("No balance left: nothing more is sent. Tasks under way go on and are fetched.")
                 + _quoted(condition.message),
-                (NoticeAction("account", _tr("Open account page")), NoticeAction("send", _tr("Send again"))),
+                (
+                    *((NoticeAction("account", _tr("Open %1").replace("%1", page)),) if page else ()),
+                    NoticeAction("send", _tr("Send again")),
+                ),
             )
         case RateWait():
             return Notice("rate", Tone.INFO, _tr("The service asked to slow down; sending goes on by itself."))
@@ -137,9 +135,7 @@ def _offline(condition: Offline, active: int) -> Notice:
     if code in (ProblemCode.TLS, ProblemCode.PROXY):
         said = say_problem(condition.problem)
         return Notice("offline", Tone.ERROR, f"{said.title}. {said.advice}")
-    text = QCoreApplication.translate(
-        "", "Offline: %n task(s) continue on the server. Trying again by itself.", "", active
-    )
+    text = _tr("Offline: %n task(s) continue on the server. Trying again by itself.", "", active)
     if not active:
         text = _tr("Offline: the service cannot be reached. Trying again by itself.")
     return Notice("offline", Tone.WARNING, text, (NoticeAction("retry_now", _tr("Try now")),))

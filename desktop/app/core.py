@@ -86,14 +86,25 @@ class Core:
         self.opened = True
         return report
 
-    async def start(self) -> Recovery:
-        """Settle what the last run left and let the services go; only for a database that can be written."""
+    async def start(self, *, safe: bool = False) -> Recovery:
+        """Settle what the last run left and let the services go; only for a database that can be written.
+
+        Args:
+            safe: do nothing unasked: no task is asked about, looked for or fetched before :meth:`go_on`.
+        """
         recovery = await self.store.recover()
         self.started = True
-        await self.submits.start()
-        await self.polls.start()
-        await self.downloads.start()
+        await self.submits.start(resume=not safe)
+        if not safe:
+            await self.polls.start()
+        await self.downloads.start(resume=not safe)
         return recovery
+
+    async def go_on(self) -> None:
+        """Do after a safe start what a usual one does by itself; to be called once."""
+        await self.submits.resume_search()
+        await self.polls.start()
+        await self.downloads.resume()
 
     async def has_local_tasks(self) -> bool:
         """Say whether the sandbox still has something for us."""

@@ -12,17 +12,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.app.announcements import Announcer, opening_notices, store_refusal
 from desktop.app.closing import ask_to_close
 from desktop.app.dialogs import Dialogs
 from desktop.app.handling import ActionHandler
+from desktop.app.links import host_of, open_folder, open_page
 from desktop.app.parts import Parts
 from desktop.app.status import StatusWatch
 from desktop.controllers.tasks import Step, StepKind
+from desktop.controllers.wakefulness import Wakefulness
 from desktop.domain.actions import TaskAction
 from desktop.domain.catalog import CatalogError, Service
 from desktop.domain.condition import AnswersUnsaved, Condition, FolderUnwritable, Paused, StoreTrouble
@@ -67,15 +69,23 @@ class Desk(QObject):
         self.dialogs = Dialogs(parts, self.use_settings)
         self.handler = ActionHandler(parts, self.dialogs.open_doubt)
         self.status = StatusWatch(parts.core, window.status, window.tasks.model, self)
+        self.wakefulness = Wakefulness(parts.core.clock, self)
+        self._safe = False
         self._recovered: tuple[Task, ...] = ()
         self._early_images: list[str] | None = []  # offered before the draft is back, which would take their place
         self._connect()
 
     # --- life -------------------------------------------------------------------------------------------------
 
-    async def begin(self) -> None:
-        """Restore the draft, open the library, choose the service, let everything go."""
+    async def begin(self, *, safe: bool = False) -> None:
+        """Restore the draft, open the library, choose the service, let everything go.
+
+        Args:
+            safe: play, ask about and fetch nothing unasked, because the last starts ended badly.
+        """
         window, current = self.window, self.preferences.current
+        if safe:
+            self._enter_safe_mode()
         wanted = self.arguments.service or current.service
         window.compose.set_service(self._expected_service(wanted))
         window.compose.set_presets(current.presets)
@@ -86,13 +96,38 @@ class Desk(QObject):
         early, self._early_images = self._early_images or [], None
         self.offer_images([*self.arguments.images, *early])
         await self.open_library()
+        self.service.confirmed_hosts = frozenset(current.hosts)
         await self.service.open(wanted)
         window.show_welcome(self.service.service is None)
         self._show_choice()
         window.set_ready(True)
+        if not self._safe:
+            await self._go_on()
+
+    async def _go_on(self) -> None:
         if self.core.started and await self.core.has_local_tasks():
             await self.service.ensure_sandbox()
         self.viewing.warm_up()
+
+    def _enter_safe_mode(self) -> None:
+        self._safe = True
+        self.viewing.playback.switch_off()
+        text = self.tr(
+            "Safe mode: Rushes ended unexpectedly several times in a row. Videos are not played, and tasks are "
+            "checked and fetched only when you ask for it."
+        )
+        normal = NoticeAction("normal", self.tr("Back to normal"))
+        self.window.notices.show_notice(Notice("safe", Tone.WARNING, text, (normal,)))
+
+    async def _leave_safe_mode(self) -> None:
+        if not self._safe:
+            return
+        self._safe = False
+        self.window.notices.remove_notice("safe")
+        self.viewing.playback.switch_on()
+        if self.core.started:
+            await self.core.go_on()
+        await self._go_on()
 
     def _expected_service(self, wanted: str) -> Service:
         """Return the service whose models are offered until one is in use: a person can compose at once."""
@@ -126,7 +161,7 @@ class Desk(QObject):
                 self.core.conditions.set(StoreTrouble(type(report.read_only).__name__))
                 return
         self.core.conditions.clear(StoreTrouble)
-        recovery = await self.core.start()
+        recovery = await self.core.start(safe=self._safe)
         self._say_recovered(recovery.held, recovery.unknown)
         await self.core.downloads.check_files()
 
@@ -137,6 +172,7 @@ class Desk(QObject):
     async def end(self, grace_s: float) -> None:
         """Put everything away."""
         self.status.stop()
+        self.wakefulness.stop()
         self.window.compose.flush_draft()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(1.0):
@@ -165,6 +201,8 @@ class Desk(QObject):
         self.core.supervisor.on_error = self._on_background_error
         self.window.notices.action_requested.connect(self._on_notice_action)
         self.window.pause_requested.connect(self.submission.pause)
+        self.window.logs_requested.connect(lambda: open_folder(self.paths.logs, (self.paths.data,)))
+        self.wakefulness.woke.connect(self._on_woke)
         self.preferences.changed.connect(self._on_preferences_changed)
         self.preferences.not_saved.connect(self._on_settings_not_saved)
 
@@ -193,6 +231,7 @@ class Desk(QObject):
         self.service.changed.connect(self._on_service_changed)
         self.service.chosen.connect(lambda text: self.preferences.change(service=text))
         self.service.choice_failed.connect(self._on_choice_failed)
+        self.service.host_unconfirmed.connect(self._on_host_unconfirmed)
         self.service.sandbox_restarted.connect(self._on_sandbox_restarted)
         self.service.balance_changed.connect(self.status.show_balance)
         self.window.welcome.sandbox_requested.connect(lambda: self.service.choose(self.core.catalog.sandbox.id))
@@ -286,6 +325,8 @@ class Desk(QObject):
     # --- the service --------------------------------------------------------------------------------------------
 
     def _on_service_changed(self, service: Service) -> None:
+        if service.local or self.core.catalog.is_known_host(service):
+            self.window.notices.remove_notice("host")
         self.window.compose.set_service(service)
         self.window.show_welcome(False)
         self._show_choice()
@@ -305,6 +346,12 @@ class Desk(QObject):
         notice = Notice("choice", Tone.WARNING, words.replace("%1", plain(text, 80)), closable=True)
         self.window.notices.show_notice(notice)
 
+    def _on_host_unconfirmed(self, service: Service) -> None:
+        text = self.tr("RUSHES_API_KEY is not sent to %1 unasked: that is no service that Rushes knows.")
+        confirm = NoticeAction("confirm", self.tr("Use the key there"))
+        notice = Notice("host", Tone.WARNING, text.replace("%1", service.origin), (confirm,))
+        self.window.notices.show_notice(notice)
+
     def _on_sandbox_restarted(self) -> None:
         text = self.tr("The sandbox had crashed and was started again; its tasks go on.")
         self.window.notices.show_notice(Notice("sandbox_restarted", Tone.INFO, text, closable=True))
@@ -312,8 +359,7 @@ class Desk(QObject):
     # --- what concerns everything -------------------------------------------------------------------------------
 
     def _on_conditions(self, conditions: tuple[Condition, ...]) -> None:
-        local = self.service.service is not None and self.service.service.local
-        self.announcer.show_conditions(conditions, local=local, active=self.status.active)
+        self.announcer.show_conditions(conditions, active=self.status.active, page=host_of(self._account_page()))
         self.window.pause_action.setChecked(any(isinstance(c, Paused) for c in conditions))
         self._show_choice()
 
@@ -347,7 +393,7 @@ class Desk(QObject):
             case "key", _:
                 self.dialogs.open_key()
             case "balance", "account":
-                self._open_account_page()
+                open_page(self._account_page(), host_of(self._account_page()))
             case "balance", "send":
                 self.submission.send_held(self.tasks.held_ids())
             case "disk" | "folder", "folder":
@@ -363,16 +409,32 @@ class Desk(QObject):
                 self.submission.pause(False)
             case "offline", _:
                 self.core.polls.wake_up()
+            case "host", _:
+                self._confirm_host()
+            case "safe", _:
+                self.handler.run(self._leave_safe_mode(), "back to normal")
             case "sandbox", _:
                 self.service.restart_sandbox(list(self.preferences.current.sandbox_args))
             case "undo", _:
                 self.tasks.undo()
                 self.window.notices.remove_notice(key)
 
-    def _open_account_page(self) -> None:
+    def _confirm_host(self) -> None:
+        self.window.notices.remove_notice("host")
         service = self.service.service
-        if service is not None and service.account_url.startswith("https://"):
-            QDesktopServices.openUrl(QUrl(service.account_url))
+        if service is not None:
+            self.preferences.change(hosts=(*self.preferences.current.hosts, service.origin))
+            self.service.confirm_host()
+
+    def _account_page(self) -> str:
+        service = self.service.service
+        return service.account_url if service is not None else ""
+
+    def _on_woke(self) -> None:
+        """After a sleep connections are dead and links may be about to end."""
+        if self.core.started and not self._safe:
+            self.core.polls.after_sleep()
+            self.core.downloads.hurry()
 
     def _copy_unsaved(self) -> None:
         unsaved = self.core.conditions.find(AnswersUnsaved)
@@ -393,6 +455,7 @@ class Desk(QObject):
         if now.proxy != before.proxy:
             self.core.clients.set_proxy(now.proxy)
         self.core.intake.strip_metadata = now.strip_metadata
+        self.service.confirmed_hosts = frozenset(now.hosts)
         if now.sandbox_args != before.sandbox_args and self.core.sandbox.base_url:
             self.service.restart_sandbox(list(now.sandbox_args))
         self.viewing.set_preferences(now)

@@ -10,11 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.api.errors import ApiError
+from desktop.app.links import open_folder
 from desktop.domain.actions import TaskAction
 from desktop.domain.draft import Lineage
 from desktop.domain.request import GenerationRequest
@@ -203,8 +204,11 @@ class ActionHandler(QObject):
 
     async def _show_in_folder(self, task: Task) -> None:
         path = Path(task.file)
-        if not await self._parts.core.shell.show_in_folder(path):
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+        if await self._parts.core.shell.show_in_folder(path):
+            return
+        core = self._parts.core
+        if not open_folder(path.parent, (core.downloads.folder, core.paths.data)):
+            self._say(self.tr("It is here: %1").replace("%1", str(path)), Tone.INFO)
 
     async def _locate(self, task: Task) -> None:
         dialog = QFileDialog(self._parts.window, self.tr("Where is %1?").replace("%1", Path(task.file).name))

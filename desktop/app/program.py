@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import logging
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -16,6 +17,7 @@ from desktop.app.garbage import GarbageCollector
 from desktop.app.language import load_language
 from desktop.controllers.instance import InstanceServer
 from desktop.controllers.preferences import Preferences
+from desktop.services.start_record import LIMIT, StartRecord
 from desktop.services.threads import in_thread
 from desktop.widgets import theme
 from desktop.widgets.notices import Notice, Tone
@@ -33,6 +35,8 @@ log = logging.getLogger(__name__)
 
 #: How long a request that is being sent may still take when the program is told to end, seconds.
 _GRACE_S = 1.0
+#: A run that lasted so long did not die of its start, in milliseconds.
+_SETTLED_MS = 120_000
 
 
 def _import_desk() -> type[Desk]:
@@ -40,6 +44,19 @@ def _import_desk() -> type[Desk]:
     from desktop.app.desk import Desk
 
     return Desk
+
+
+def _to(crashes: program_log.CrashHandler) -> Callable[[asyncio.AbstractEventLoop, dict[str, Any]], None]:
+    """Return the event loop's own handler: what broke in a coroutine or callback that nobody awaits."""
+
+    def handle(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if error is None:
+            log.error("event loop: %s", context.get("message"))
+        else:
+            crashes.handle(type(error), error, error.__traceback__)
+
+    return handle
 
 
 class Program(QObject):
@@ -62,6 +79,7 @@ class Program(QObject):
         self._damaged = damaged
         self._preferences = Preferences(paths.settings_file, wanted, self)
         self._instances = InstanceServer(paths.data, self)
+        self._record = StartRecord(paths.data / "starts")
         self._ended = asyncio.Event()
         self._closing: asyncio.Future[None] | None = None
         self._desk: Desk | None = None
@@ -72,8 +90,13 @@ class Program(QObject):
         program_log.set_up(self._paths.logs)
         crashes = program_log.CrashHandler(self._paths.logs, self._on_crash)
         crashes.install()
-        log.info("started, process %d", os.getpid())
+        bad_starts = self._record.begin()
+        QTimer.singleShot(_SETTLED_MS, self, self._record.settle)
+        asyncio.get_running_loop().set_exception_handler(_to(crashes))
+        log.info("started, process %d, after %d that ended badly", os.getpid(), bad_starts)
         self._window.close_requested.connect(self._on_close_requested)
+        if self._window.asked_to_close:
+            self._ended.set()
         self._preferences.changed.connect(self._on_preferences_changed)
         self._application.styleHints().colorSchemeChanged.connect(self._on_desktop_scheme_changed)
         self._instances.raise_requested.connect(self._on_second_start)
@@ -85,7 +108,7 @@ class Program(QObject):
         garbage = GarbageCollector(self)
         self._desk = desk_class(self._window, self._arguments, self._paths, self._preferences)
         self._desk.offer_images(self._early_images)
-        beginning = asyncio.ensure_future(self._desk.begin())
+        beginning = asyncio.ensure_future(self._desk.begin(safe=bad_starts >= LIMIT))
         ending = asyncio.ensure_future(self._ended.wait())
         await asyncio.wait({beginning, ending}, return_when=asyncio.FIRST_COMPLETED)
         if not beginning.done():
@@ -121,6 +144,7 @@ class Program(QObject):
         if self._desk is not None:
             await self._desk.end(_GRACE_S)
         self._window.let_go()
+        self._record.settle()
         log.info("ended")
 
     # --- what reaches the program from outside ----------------------------------------------------------------

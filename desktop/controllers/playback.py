@@ -159,6 +159,10 @@ class Playback(QObject):
         self._opening.join(1.0)
         self._pixels.join(1.0)
 
+    def switch_off(self) -> None:
+        """Play nothing until :meth:`switch_on`."""
+        self._switched_off = True
+
     def switch_on(self) -> None:
         """Try playing again after it was switched off by a crash."""
         self._switched_off = False

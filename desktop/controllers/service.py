@@ -41,6 +41,7 @@ class ServiceController(QObject):
     sandbox_failed = Signal(str)  # its last words
     balance_changed = Signal(object)  # Balance | None
     key_changed = Signal(object)  # KeyState of the service in use
+    host_unconfirmed = Signal(object)  # Service to which the environment's key is not given before confirm_host()
 
     def __init__(
         self,
@@ -60,6 +61,7 @@ class ServiceController(QObject):
         self._sandbox = sandbox
         self._conditions = conditions
         self._service: Service | None = None
+        self.confirmed_hosts: frozenset[str] = frozenset()  # origins that a person said a key may go to
         sandbox.subscribe(self._on_sandbox)
 
     @property
@@ -86,6 +88,13 @@ class ServiceController(QObject):
         if self._service is not None:
             self.chosen.emit(text)
 
+    @asyncSlot()
+    async def confirm_host(self) -> None:
+        """Give the environment's key to the service in use: the person was shown its host and said so."""
+        if self._service is not None and not self._service.local:
+            self.confirmed_hosts = self.confirmed_hosts | {self._service.origin}
+            await self._use(self._service)
+
     async def ensure_sandbox(self) -> None:
         """Run the sandbox although another service is in use: it still has tasks of ours."""
         if not self._sandbox.base_url:
@@ -106,7 +115,10 @@ class ServiceController(QObject):
             await self._start_sandbox()
         else:
             self._clients.register(service)
-            self._credentials.bind_environment(service.origin)
+            if self._catalog.is_known_host(service) or service.origin in self.confirmed_hosts:
+                self._credentials.bind_environment(service.origin)
+            elif self._credentials.has_environment_key:
+                self.host_unconfirmed.emit(service)
             self.changed.emit(service)
             self.key_changed.emit(await self._credentials.get(service.origin))
         await self.refresh_balance()

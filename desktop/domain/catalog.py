@@ -188,6 +188,11 @@ class Catalog:
         """Return the built-in local service."""
         return next(s for s in self.services if s.local)
 
+    def is_known_host(self, service: Service) -> bool:
+        """Say whether a service is where the catalogue says, or on this machine: no stranger gets its key."""
+        own = any(known.origin == service.origin for known in self.services if not known.local)
+        return own or service.local or is_loopback(urlsplit(service.base_url).hostname or "")
+
     def resolve(self, text: str) -> Service:
         """Return the service meant by ``NAME``, ``URL`` or ``NAME=URL`` (a dialect at another address).
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QMessageBox,
     QStackedWidget,
     QWidget,
 )
@@ -382,6 +383,28 @@ class SettingsDialog(QDialog):
             tray=self._tray.isChecked(),
             sandbox_args=self._sandbox.words(),
         )
+        if self._catalog.is_known_host(service) or service.origin in self._settings.hosts:
+            self._finish(changed)
+        else:
+            self._ask_about_host(service, replace(changed, hosts=(*changed.hosts, service.origin)))
+
+    def _ask_about_host(self, service: Service, changed: Settings) -> None:
+        """Have a person say once that an address of no known service is meant; a slip is not seen otherwise."""
+        host = urlsplit(service.base_url).netloc
+        text = self.tr("Prompts, images and the key for this address will be sent to %1.").replace("%1", host)
+        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Settings"), text, parent=self)
+        box.setObjectName("hostQuestion")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        use = box.addButton(self.tr("Use %1").replace("%1", host), QMessageBox.ButtonRole.AcceptRole)
+        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(cancel)
+        box.setEscapeButton(cancel)
+        use.setObjectName("useHostButton")
+        use.clicked.connect(lambda: self._finish(changed))
+        box.open()
+
+    def _finish(self, changed: Settings) -> None:
         if changed != self._settings:
             self.settings_changed.emit(changed)
         self.accept()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QMessageBox, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.catalog import Catalog
@@ -22,6 +22,7 @@ CUSTOM = Settings(
     videos="/data/clips",
     proxy="socks5://127.0.0.1:1080",
     strip_metadata=False,
+    hosts=("https://gateway.example",),
     notify=False,
     tray=True,
     sandbox_args=("--chaos", "failure=0.2,latency=0.5-2,seed=7", "--speed", "4"),
@@ -73,9 +74,33 @@ def test_every_field_is_saved(qtbot: QtBot, catalog: Catalog) -> None:
     for name, checked in (("stripCheck", False), ("notifyCheck", False), ("trayCheck", True)):
         child(dialog, QCheckBox, name).setChecked(checked)
     dialog.findChild(SandboxPage).set_words(CUSTOM.sandbox_args)
+    save(dialog)
     with qtbot.waitSignal(dialog.settings_changed) as told:
-        save(dialog)
+        child(dialog, QPushButton, "useHostButton").click()
     assert told.args[0] == CUSTOM
+
+
+@pytest.mark.fault("S18")
+def test_a_strange_host_is_used_only_after_a_person_confirmed_it(qtbot: QtBot, catalog: Catalog) -> None:
+    dialog = make(qtbot, catalog, Settings())
+    child(dialog, QLineEdit, "addressField").setText("https://gateway.example:8443/v2")
+    with qtbot.assertNotEmitted(dialog.settings_changed):
+        save(dialog)
+        box = child(dialog, QMessageBox, "hostQuestion")
+        assert "gateway.example:8443" in box.text()
+        assert box.defaultButton() is box.button(QMessageBox.StandardButton.Cancel)
+        box.reject()
+    assert dialog.isVisible()
+
+
+@pytest.mark.fault("S18")
+@pytest.mark.parametrize("address", ["https://dashlyai.cc", "https://toapis.com", "http://127.0.0.1:8080"])
+def test_known_hosts_and_this_machine_need_no_confirmation(qtbot: QtBot, catalog: Catalog, address: str) -> None:
+    dialog = make(qtbot, catalog, Settings(theme="dark"))
+    child(dialog, QLineEdit, "addressField").setText(address)
+    choose(dialog, "themeBox", "light")
+    with qtbot.waitSignal(dialog.settings_changed):
+        save(dialog)
 
 
 @pytest.mark.fault("S18")
