@@ -76,7 +76,8 @@ def _open(arguments: Arguments, paths: Paths) -> int:
     from PySide6.QtWidgets import QApplication
 
     _spare_source_scans()
-    application = QApplication(sys.argv[:1])
+    application = QApplication([*sys.argv[:1], "-style", "Fusion"])
+    application.setProperty("style", "Fusion")  # see desktop.widgets.theme.STYLE
     application.setApplicationName("rushes")
     application.setApplicationDisplayName("Rushes")
     application.setDesktopFileName("rushes")

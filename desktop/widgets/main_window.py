@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QIcon, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import assets
@@ -18,6 +18,8 @@ from desktop.widgets.viewer.pane import ViewerPane
 
 # The first paint shows the first run's choices or the frame of the list, and waits for neither the other nor the list.
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
     from desktop.widgets.notices import NoticeArea
     from desktop.widgets.tasks.frame import TasksFrame
     from desktop.widgets.tasks.pane import TasksPane
@@ -204,13 +206,13 @@ class MainWindow(QMainWindow):
         name: str,
         text: str,
         slot: Callable[[], object],
-        shortcut: QKeySequence | QKeySequence.StandardKey | str | None = None,
+        shortcut: str = "",
         icon: str = "",
     ) -> QAction:
         action = menu.addAction(text)
         action.setObjectName(name)
-        if shortcut is not None:
-            action.setShortcut(QKeySequence(shortcut))
+        if shortcut:
+            action.setShortcut(shortcut)
         if icon:
             action.setIcon(theme.icon(icon))
         action.triggered.connect(lambda _=False: slot())
@@ -228,6 +230,8 @@ class MainWindow(QMainWindow):
         self._fill_help_menu(about)
 
     def _fill_file_menu(self, menu: QMenu) -> None:
+        from PySide6.QtGui import QAction  # half a hundred standard keys that no first paint needs
+
         self._action(menu, "newPromptAction", self.tr("&New prompt"), self.compose.new_prompt, "Ctrl+N", "plus")
         self._action(
             menu, "addImagesAction", self.tr("&Add images…"), self.add_images_requested.emit, "Ctrl+O", "image-add"
@@ -289,6 +293,8 @@ class MainWindow(QMainWindow):
         self._action(menu, "spendingAction", self.tr("&Spending…"), self.spending_requested.emit)
 
     def _fill_help_menu(self, menu: QMenu) -> None:
+        from PySide6.QtGui import QAction
+
         self._action(menu, "shortcutsAction", self.tr("&Keyboard shortcuts"), self.shortcuts_requested.emit, "F1")
         self._action(menu, "logsAction", self.tr("Show &logs"), self.logs_requested.emit)
         self._action(menu, "supportBundleAction", self.tr("Support &bundle…"), self.support_bundle_requested.emit)

@@ -89,6 +89,10 @@ LIGHT = Colors(
     amber="#8a5200",
 )
 
+#: What Qt draws where the stylesheet says nothing. The start names it on Qt's command line and notes it as the
+#: application's property ``style``, because setting it here returns it, which costs 6 ms before the first paint.
+STYLE = "Fusion"
+
 #: Spacing in pixels: between panes, between groups, between things that belong together.
 GAP_LARGE, GAP, GAP_SMALL = 16, 10, 6
 RADIUS = 7
@@ -120,7 +124,9 @@ def apply(application: QApplication, choice: str) -> None:
     """
     global _current
     _current = _scheme(choice)
-    application.setStyle("Fusion")
+    if application.property("style") != STYLE:
+        application.setStyle(STYLE)
+        application.setProperty("style", STYLE)
     application.setPalette(_palette(_current))
     application.setStyleSheet(_stylesheet(_current))
     notifier().changed.emit()
@@ -257,7 +263,7 @@ QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover {{ background: {c
 QToolButton[role="flat"]:focus, QPushButton[role="flat"]:focus {{ border-color: {c.accent}; }}
 
 QCheckBox, QRadioButton {{ spacing: 7px; padding: 2px 0; }}
-QCheckBox::indicator {{ width: 15px; height: 15px; border: 1px solid {c.muted}; border-radius: 4px;
+QCheckBox::indicator, QAbstractItemView::indicator {{ width: 15px; height: 15px; border: 1px solid {c.muted}; border-radius: 4px;
   background: {c.field}; }}
 QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; }}
@@ -266,7 +272,7 @@ QRadioButton::indicator {{ width: 13px; height: 13px; border: 1px solid {c.muted
 QRadioButton::indicator:focus {{ border-color: {c.accent}; }}
 QRadioButton::indicator:checked {{ width: 7px; height: 7px; border: 4px solid {c.accent}; background: {c.on_accent}; }}
 QRadioButton::indicator:disabled {{ border-color: {c.faint}; }}
-QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url({check}); }}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url({check}); }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {c.faint}; }}
 
 QFrame[role="rule"] {{ background: {c.line}; border: none; }}

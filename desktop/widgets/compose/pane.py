@@ -319,7 +319,7 @@ class ComposePane(QFrame):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._column = inside = _Column(self._scroll.viewport())
+        self._column = inside = _Column(self._scroll)
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, theme.GAP)
         layout.setSpacing(theme.GAP)

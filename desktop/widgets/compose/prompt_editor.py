@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QTextOption
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop.domain.characters import is_invisible
@@ -29,11 +29,10 @@ class PromptEditor(QPlainTextEdit):
         super().__init__(parent)
         self.setObjectName("promptEditor")
         self.setTabChangesFocus(True)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setPlaceholderText(self.tr("Describe the video: subject, action, camera, light, mood…"))
         self.setAccessibleName(self.tr("Prompt"))
         self.setToolTip(self.tr("What the video shows (Ctrl+L)"))
-        theme.notifier().changed.connect(self.viewport().update)
+        theme.notifier().changed.connect(self._repaint)
 
     def text(self) -> str:
         """Return the prompt. Unlike ``toPlainText`` this leaves no-break spaces as they are."""
@@ -41,6 +40,8 @@ class PromptEditor(QPlainTextEdit):
 
     def set_text(self, text: str) -> None:
         """Replace the prompt; Undo brings the old one back."""
+        from PySide6.QtGui import QTextCursor  # the first paint has no text
+
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         cursor.select(QTextCursor.SelectionType.Document)
@@ -50,6 +51,8 @@ class PromptEditor(QPlainTextEdit):
 
     def append_phrase(self, phrase: str) -> None:
         """Add a phrase at the end, set off by a blank, or by a full stop where a sentence is still open."""
+        from PySide6.QtGui import QTextCursor
+
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         text = self.text().rstrip()
@@ -68,6 +71,10 @@ class PromptEditor(QPlainTextEdit):
     def remove_invisible(self) -> None:
         """Take out controls and marks that nobody can see; Undo brings them back."""
         self.set_text("".join(c for c in self.text() if not is_invisible(c)))
+
+    def _repaint(self) -> None:
+        # Not connected itself: to say what the viewport is, PySide gets every kind of widget ready, which takes 15 ms.
+        self.viewport().update()
 
     def sizeHint(self) -> QSize:
         """Ask for seven lines."""

@@ -38,7 +38,7 @@ class PromptSection(QWidget):
         self.editor.textChanged.connect(self._on_text_changed)
         self.editor.too_long_pasted.connect(self._on_too_long_pasted)
         self._build()
-        self._show_count()
+        self._say_count(0)
 
     # --- For the pane -----------------------------------------------------------------------------------------
 
@@ -183,14 +183,17 @@ class PromptSection(QWidget):
 
     def _show_count(self) -> None:
         text = self.editor.text()
-        count, locale = len(text), QLocale()
+        self._say_count(len(text))
+        self._show_invisible(text)
+
+    def _say_count(self, count: int) -> None:
+        locale = QLocale()
         if self._limit and count > self._limit * _NEAR_LIMIT:
             words = self.tr("%1 / %2").replace("%2", locale.toString(self._limit))
         else:
             words = self.tr("%1 character") if count == 1 else self.tr("%1 characters")
         self._count.setText(words.replace("%1", locale.toString(count)))
         theme.role(self._count, "error" if self._limit and count > self._limit else "muted")
-        self._show_invisible(text)
 
     def _show_invisible(self, text: str) -> None:
         found = {c for c in set(text) if is_invisible(c)}

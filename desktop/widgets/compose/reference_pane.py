@@ -6,21 +6,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.widgets import theme
 from desktop.widgets.flow import FlowLayout
@@ -29,6 +17,8 @@ from desktop.widgets.words import size_text
 # The first paint shows this pane empty. What it needs to show and take in images is imported where it is first used,
 # so that nobody waits for it before there is a window.
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLineEdit
+
     from desktop.models.references import ReferenceListModel, RemovedReferences
     from desktop.widgets.compose.offer import Offer
 
@@ -110,6 +100,9 @@ class ReferencePane(QFrame):
 
     def browse(self) -> None:
         """Ask for image files."""
+        from PySide6.QtCore import QStandardPaths
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self.window(), self.tr("Add reference images"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
@@ -205,6 +198,8 @@ class ReferencePane(QFrame):
         layout.addWidget(self._trouble)
 
     def _build_address(self) -> QLineEdit:
+        from PySide6.QtWidgets import QLineEdit
+
         self._address = QLineEdit(self)
         self._address.setObjectName("imageAddress")
         self._address.setPlaceholderText("https://example.com/image.jpg")
@@ -275,6 +270,8 @@ class ReferencePane(QFrame):
 
     def _build_left_out(self) -> None:
         self._out = self._label("muted")
+        from PySide6.QtWidgets import QPlainTextEdit
+
         self._out_list = QPlainTextEdit(self)
         self._out_list.setReadOnly(True)
         self._out_list.setTabChangesFocus(True)

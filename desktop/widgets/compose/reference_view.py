@@ -192,10 +192,6 @@ def problem_text(item: ReferenceItem, model: ReferenceListModel) -> str:
     return messages.say_refusal(IntakeRefusal(problem, item.name, limit=limit))
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ReferenceView", text)
-
-
 class _Row(QStyledItemDelegate):
     """Paints a row and hears its remove button."""
 

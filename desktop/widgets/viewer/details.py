@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -27,6 +27,8 @@ from desktop.widgets.tasks.painting import SIGNS
 from desktop.widgets.tasks.wording import TaskWords, span_text
 from desktop.widgets.viewer.annotations import AnnotationEditor
 from desktop.widgets.viewer.section import FoldedSection
+from desktop.widgets.words import mark as _mark
+from desktop.widgets.words import tr as _tr
 
 #: The newest lines of a history that are shown; a task that was polled for a day has thousands.
 MAX_HISTORY = 200
@@ -355,7 +357,7 @@ def history_text(history: tuple[HistoryLine, ...]) -> str:
 
 
 def _history_line(line: HistoryLine) -> str:
-    when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(line.at)), "d MMM  HH:mm:ss")
+    when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(line.at)), _tr("d MMM  HH:mm:ss", "a moment"))
     what = _kind_text(line.kind)
     times = f" ×{line.count}" if line.count > 1 else ""
     detail = "" if line.kind == "added" else plain(line.detail, 300).replace("\n", " ")
@@ -365,16 +367,11 @@ def _history_line(line: HistoryLine) -> str:
 def _kind_text(kind: str) -> str:
     """Return what happened, in words; a kind that is not known stands for itself."""
     if kind in _KINDS:
-        return QCoreApplication.translate("", _KINDS[kind])
+        return _tr(_KINDS[kind])
     try:
         return state_name(TaskState(kind))
     except ValueError:
         return plain(kind, 40)
-
-
-def _mark(text: str) -> str:
-    """Mark a text for translation that is translated later."""
-    return text
 
 
 _KINDS = {

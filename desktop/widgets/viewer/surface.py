@@ -114,7 +114,10 @@ class VideoSurface(QWidget):
             outline = QPainterPath()
             outline.addRoundedRect(QRectF(self.rect()), self._corner, self._corner)
             painter.setClipPath(outline)
-        painter.fillRect(self.rect(), self._background())
+        # Not fillRect: to tell its many forms apart, PySide gets gradients and their presets ready first.
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._background())
+        painter.drawRect(self.rect())
         if not self._image.isNull():
             painter.drawImage(self._snapped(self.image_rect()), self._image)
         painter.end()
