@@ -263,8 +263,8 @@ QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover {{ background: {c
 QToolButton[role="flat"]:focus, QPushButton[role="flat"]:focus {{ border-color: {c.accent}; }}
 
 QCheckBox, QRadioButton {{ spacing: 7px; padding: 2px 0; }}
-QCheckBox::indicator, QAbstractItemView::indicator {{ width: 15px; height: 15px; border: 1px solid {c.muted}; border-radius: 4px;
-  background: {c.field}; }}
+QCheckBox::indicator, QAbstractItemView::indicator {{ width: 15px; height: 15px; border: 1px solid {c.muted};
+  border-radius: 4px; background: {c.field}; }}
 QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; }}
 QRadioButton::indicator {{ width: 13px; height: 13px; border: 1px solid {c.muted}; border-radius: 7px;
@@ -272,7 +272,8 @@ QRadioButton::indicator {{ width: 13px; height: 13px; border: 1px solid {c.muted
 QRadioButton::indicator:focus {{ border-color: {c.accent}; }}
 QRadioButton::indicator:checked {{ width: 7px; height: 7px; border: 4px solid {c.accent}; background: {c.on_accent}; }}
 QRadioButton::indicator:disabled {{ border-color: {c.faint}; }}
-QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url({check}); }}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {c.accent};
+  border-color: {c.accent}; image: url({check}); }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {c.faint}; }}
 
 QFrame[role="rule"] {{ background: {c.line}; border: none; }}
