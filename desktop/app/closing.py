@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.app.core import Core
+from desktop.widgets.words import tr as _tr
 
 #: A finished video whose link ends within so long is worth a question, in seconds.
 NEAR_EXPIRY_S = 6 * 3600.0
@@ -25,10 +26,6 @@ class _Stakes:
 def _stakes(core: Core) -> _Stakes:
     expiring = sum(1 for entry in core.downloads.unsaved() if entry.left_s < NEAR_EXPIRY_S) if core.started else 0
     return _Stakes(len(core.submits.sending) if core.started else 0, expiring)
-
-
-def _tr(text: str, number: int = -1) -> str:
-    return QCoreApplication.translate("", text, "", number)
 
 
 async def ask_to_close(window: QWidget, core: Core) -> bool:
@@ -67,11 +64,11 @@ async def ask_to_close(window: QWidget, core: Core) -> bool:
         now = _stakes(core)
         if (not now.sending and not now.expiring) or left <= 0:
             settle(True)
-        box.setInformativeText(_tr("Quits by itself in %n s, or as soon as it is safe.", left))
+        box.setInformativeText(_tr("Quits by itself in %n s, or as soon as it is safe.", "", left))
 
     timer.timeout.connect(tick)
     timer.start(1000)
-    box.setInformativeText(_tr("Quits by itself in %n s, or as soon as it is safe.", left))
+    box.setInformativeText(_tr("Quits by itself in %n s, or as soon as it is safe.", "", left))
     box.open()
     try:
         return await answer
@@ -84,8 +81,11 @@ async def ask_to_close(window: QWidget, core: Core) -> bool:
 def _sentences(stakes: _Stakes) -> list[str]:
     sentences = []
     if stakes.sending:
-        sentences.append(_tr("%n request(s) are being sent. Ending now leaves their outcome unknown.", stakes.sending))
+        text = _tr("%n request(s) are being sent. Ending now leaves their outcome unknown.", "", stakes.sending)
+        sentences.append(text)
     if stakes.expiring:
-        text = "%n finished video(s) are not saved yet, and the service deletes them within hours."
-        sentences.append(_tr(text, stakes.expiring))
+        text = _tr(
+            "%n finished video(s) are not saved yet, and the service deletes them within hours.", "", stakes.expiring
+        )
+        sentences.append(text)
     return sentences

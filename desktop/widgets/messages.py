@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QLocale
 
 from desktop.domain.catalog import AddressProblem
 from desktop.domain.footage import PlaybackProblem
@@ -12,12 +12,10 @@ from desktop.domain.problem import Problem, ProblemCode
 from desktop.domain.request import RequestProblem, Violation
 from desktop.domain.task import Hold, TaskState
 from desktop.widgets.words import Said as Said
+from desktop.widgets.words import mark as _mark
 from desktop.widgets.words import plain as plain
 from desktop.widgets.words import size_text as size_text
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("", text)  # lupdate finds it by an alias, without a context
+from desktop.widgets.words import tr as _tr
 
 
 def say_problem(problem: Problem) -> Said:
@@ -168,11 +166,6 @@ def say_violation(violation: Violation) -> str:
     return _tr(text).replace("%1", limit).replace("%2", value)
 
 
-def _mark(text: str) -> str:
-    """Mark a text for translation that is translated later."""
-    return text
-
-
 _VIOLATIONS = {
     RequestProblem.PROMPT_EMPTY: _mark("Type a prompt first."),
     RequestProblem.PROMPT_TOO_LONG: _mark("The prompt has %2 characters; this model takes %1."),
@@ -183,7 +176,7 @@ _VIOLATIONS = {
     RequestProblem.STYLE: _mark("This model has no style “%2”."),
     RequestProblem.OPTION: _mark("This model has no option “%2”."),
     RequestProblem.VARIANTS: _mark("This model makes at most %1 at once."),
-    RequestProblem.TOO_MANY_IMAGES: _mark("This model takes %1 reference images; there are %2. Remove some."),
+    RequestProblem.TOO_MANY_IMAGES: _mark("Too many reference images: %2, where this model takes %1. Remove some."),
     RequestProblem.IMAGE_TOO_LARGE: _mark("“%2” is larger than %1."),
     RequestProblem.IMAGE_URL: _mark("“%2” is not a web address of an image."),
 }
@@ -320,7 +313,7 @@ _REFUSALS = {
     IntakeProblem.CHANGED: _mark("Its prepared copy was changed. Add the image again."),
     IntakeProblem.DISK_FULL: _mark("The disk is full. Make room and add it again."),
     IntakeProblem.UNWRITABLE: _mark("Rushes cannot write to its own folder. Check its permissions."),
-    IntakeProblem.OVER_LIMIT: _mark("This model takes only %1 images."),
+    IntakeProblem.OVER_LIMIT: _mark("This model takes no more than %1."),
     IntakeProblem.BUG: _mark("Something went wrong in Rushes while reading it."),
 }
 

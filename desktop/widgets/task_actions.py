@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
 from desktop.domain.actions import TaskAction
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("", text)  # lupdate finds it by an alias, without a context
-
-
-def _mark(text: str) -> str:
-    """Mark a text for translation that is translated later."""
-    return text
+from desktop.widgets.words import mark as _mark
+from desktop.widgets.words import tr as _tr
 
 
 @dataclass(frozen=True, slots=True)

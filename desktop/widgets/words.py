@@ -7,7 +7,39 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
+
+
+def tr(text: str, comment: str = "", n: int = -1) -> str:
+    """Return a text in the window's language, for functions outside any class; a QObject has its own ``tr``.
+
+    lupdate reads the text from the call (as ``tr`` or ``_tr``), so it must be literal there, or marked somewhere.
+
+    Args:
+        comment: tells translators of two equal texts which one this is.
+        n: the number that stands for ``%n`` and chooses singular or plural.
+    """
+    return QCoreApplication.translate("", text, comment, n)
+
+
+def mark(text: str) -> str:
+    """Mark a text for translation that is translated later, by :func:`tr`."""
+    return text
+
+
+_STYLES = {
+    "comic": mark("Comic"),
+    "news": mark("News"),
+    "anime": mark("Anime"),
+    "selfie": mark("Selfie"),
+    "nostalgic": mark("Nostalgic"),
+    "thanksgiving": mark("Thanksgiving"),
+}
+
+
+def style_text(style: str) -> str:
+    """Return a style's name as a person reads it; one that is not known stands for itself."""
+    return tr(_STYLES[style]) if style in _STYLES else plain(style, 40).replace("_", " ").capitalize()
 
 
 class Said(NamedTuple):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSpin
 
 from desktop.widgets import theme
 from desktop.widgets.compose.choices import Choice, ChoiceRow
-from desktop.widgets.words import plain
+from desktop.widgets.words import plain, style_text
 
 if TYPE_CHECKING:
     from desktop.domain.catalog import Model
@@ -48,7 +48,7 @@ class OptionsSection(QWidget):
         self._model = model
         style = self.style_name()
         choices = [Choice("", self.tr("None"), hint=self.tr("Leave the look to the prompt"))]
-        choices += [Choice(name, style_label(name), reason=self._barred) for name in model.styles]
+        choices += [Choice(name, style_text(name), reason=self._barred) for name in model.styles]
         self.styles.set_choices(choices, style if style in model.styles else "")
         self._style_box.setVisible(bool(model.styles))
         for name, check in self.switches.items():
@@ -193,13 +193,8 @@ class OptionsSection(QWidget):
 
     def _show_summary(self) -> None:
         """While folded, say what is set: nothing that is sent may be out of sight."""
-        parts = [style_label(self.style_name())] if self.style_name() else []
+        parts = [style_text(self.style_name())] if self.style_name() else []
         parts += [c.text().replace("&", "") for name, c in self.switches.items() if self.is_on(name)]
         if self.variants.value() > 1:
             parts.append(self.tr("%n video(s) a request", "", self.variants.value()))
         self._summary.setText("" if self.is_open() else self._barred or " · ".join(parts))
-
-
-def style_label(name: str) -> str:
-    """Return a style as a button says it."""
-    return plain(name, 40).replace("_", " ").capitalize()

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QCoreApplication,
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
@@ -46,6 +45,7 @@ from desktop.domain.intake import IntakeNote, IntakeProblem, IntakeRefusal
 from desktop.domain.request import ReferenceKind
 from desktop.models.references import ReferenceItem, ReferenceListModel, ReferenceRole, ReferenceState
 from desktop.widgets import messages, theme
+from desktop.widgets.words import tr as _tr
 
 _THUMB = QSize(62, 44)
 _MARGIN = 5

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 from desktop.domain.export import SHEETS, TIMELINES, ExportFormat
 from desktop.widgets import theme
 from desktop.widgets.dialogs.parts import FittingDialog, Message, button, column, heading, line, rule, text_label
+from desktop.widgets.words import mark as _mark
+from desktop.widgets.words import tr as _tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,6 @@ class Scope:
     videos: int
 
 
-def _mark(text: str) -> str:
-    """Mark a text for translation that is translated later."""
-    return text
-
-
 _WORDS: dict[ExportFormat, tuple[str, str]] = {
     ExportFormat.CSV: (_mark("Table (CSV)"), _mark("A line a task, for spreadsheets")),
     ExportFormat.JSON: (_mark("Document (JSON)"), _mark("Everything about each task, for other programs")),
@@ -51,10 +48,6 @@ _WORDS: dict[ExportFormat, tuple[str, str]] = {
     ExportFormat.FCPXML: (_mark("Timeline (FCPXML)"), _mark("For Final Cut Pro and DaVinci Resolve")),
     ExportFormat.EDL: (_mark("Edit list (EDL)"), _mark("CMX 3600, for every other editor")),
 }
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("", text)  # lupdate finds it by an alias, without a context
 
 
 class ExportDialog(FittingDialog):

@@ -11,6 +11,7 @@ from desktop.domain.request import GenerationRequest
 from desktop.widgets import theme
 from desktop.widgets.dialogs.parts import FittingDialog, Message, button, column, line, rule, text_label
 from desktop.widgets.messages import plain, size_text
+from desktop.widgets.words import style_text
 
 _STILL = QSize(240, 180)
 
@@ -105,7 +106,7 @@ class FoundVideoDialog(FittingDialog):
         length = self.tr("%1 s").replace("%1", QLocale().toString(found.duration_s, "f", 1))
         name = plain(found.path.replace("\\", "/").rsplit("/", 1)[-1], 120)
         rows = (
-            (self.tr("Model"), " · ".join(p for p in (model, seconds, request.size, request.style) if p)),
+            (self.tr("Model"), " · ".join(p for p in (model, seconds, request.size, style_text(request.style)) if p)),
             (self.tr("Options"), self._options(request)),
             (self.tr("References"), ", ".join(plain(r.name, 60) for r in request.references)),
             (self.tr("Made by"), " · ".join(p for p in (service, found.remote_id) if p)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QLineEdit, QMenu, QMenuBar, QWidget
 
@@ -13,6 +13,7 @@ from desktop.domain.actions import TaskAction
 from desktop.widgets import theme
 from desktop.widgets.dialogs.parts import button, column, heading, line, rule, scrolled, text_label
 from desktop.widgets.task_actions import action_keys, action_text
+from desktop.widgets.words import tr as _tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,6 @@ def player_shortcuts() -> ShortcutGroup:
 
 def _native(keys: str) -> str:
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("", text)
 
 
 class ShortcutsDialog(QDialog):

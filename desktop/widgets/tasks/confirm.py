@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.domain.actions import TaskAction
+from desktop.widgets.words import tr as _tr
 
-translate = QCoreApplication.translate
 #: These are asked about also for one task; the others only when they mean several charges.
 _ALWAYS = frozenset({TaskAction.REMOVE, TaskAction.TRASH})
 _COSTLY = frozenset({TaskAction.RETRY, TaskAction.RESEND})
@@ -37,29 +37,27 @@ def ask(parent: QWidget, action: TaskAction, count: int, go_on: Callable[[], Non
 
 
 def _texts(action: TaskAction, count: int) -> tuple[str, str, str]:
-    number = str(count)
     match action:
         case TaskAction.TRASH:
-            title = translate("ConfirmTasks", "Move to the trash")
-            text = translate(
-                "ConfirmTasks", "Move the video files of %1 task(s) to the trash and take them off the list?"
+            return (
+                _tr("Move to the trash"),
+                _tr("Move the video files of %n task(s) to the trash and take them off the list?", "", count),
+                _tr("Move %n to the trash", "", count),
             )
-            button = translate("ConfirmTasks", "Move %1 to the trash")
         case TaskAction.RETRY:
-            title = translate("ConfirmTasks", "Generate again")
-            text = translate("ConfirmTasks", "Each of the %1 tasks is sent again as a new one and charged.")
-            button = translate("ConfirmTasks", "Generate %1 again (%1 new charges)")
-        case TaskAction.RESEND:
-            title = translate("ConfirmTasks", "Submit again")
-            text = translate(
-                "ConfirmTasks",
-                "The answers of these %1 tasks were lost: each may have been charged already.",
+            return (
+                _tr("Generate again"),
+                _tr("Each of the %n tasks is sent again as a new one and charged.", "", count),
+                _tr("Generate %n again (%n new charges)", "", count),
             )
-            button = translate("ConfirmTasks", "Submit %1 again (may charge twice)")
-        case _:
-            title = translate("ConfirmTasks", "Remove from the list")
-            one = translate("ConfirmTasks", "Take it off the list? Its video file stays where it is.")
-            many = translate("ConfirmTasks", "Take %1 tasks off the list? Their video files stay where they are.")
-            text = one if count == 1 else many
-            button = translate("ConfirmTasks", "Remove %1 from the list")
-    return title, text.replace("%1", number), button.replace("%1", number)
+        case TaskAction.RESEND:
+            return (
+                _tr("Submit again"),
+                _tr("The answers of these %n tasks were lost: each may have been charged already.", "", count),
+                _tr("Submit %n again (may charge twice)", "", count),
+            )
+    return (
+        _tr("Remove from the list"),
+        _tr("Take %n task(s) off the list? Video files stay where they are.", "", count),
+        _tr("Remove %n from the list", "", count),
+    )

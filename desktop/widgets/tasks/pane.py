@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QMenu,
     QVBoxLayout,
@@ -316,7 +316,10 @@ class TasksPane(QWidget):
         """Listen to the keys of both views."""
         if event.type() == QEvent.Type.KeyPress and watched in (self.table, self.grid):
             return self._on_key(cast(QKeyEvent, event), watched)
-        if event.type() == QEvent.Type.WindowStateChange:
+        if event.type() == QEvent.Type.FocusIn and watched in (self.table, self.grid):
+            if cast(QFocusEvent, event).reason() in _BY_KEYBOARD:
+                self._select_something()
+        elif event.type() == QEvent.Type.WindowStateChange:
             self._watch_time()
         return super().eventFilter(watched, event)
 
@@ -459,11 +462,15 @@ class TasksPane(QWidget):
             view.scrollTo(current)
 
     def _focus_list(self) -> None:
-        view = self._view()
         if self.model.rowCount():
-            view.setFocus(Qt.FocusReason.OtherFocusReason)
-            if not self._selection.currentIndex().isValid():
-                self.select_task(self.model.id_at(0))
+            self._select_something()
+            self._view().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _select_something(self) -> None:
+        """See to it that keys have a task to act on. A view that gets the focus makes one current, but selects none."""
+        if self.model.rowCount() and not self._selection.hasSelection():
+            current = self._selection.currentIndex()
+            self.select_task(self.model.id_at(current.row() if current.isValid() else 0))
 
     def _show_emptiness(self) -> None:
         """Show the list, or say why there is nothing to see and what to do next."""
@@ -482,7 +489,7 @@ class TasksPane(QWidget):
         shown, total = self.model.rowCount(), self.model.total
         parts = []
         if not self.model.filter.is_open:
-            text = self.tr("%1 of %2 tasks")
+            text = self.tr("%1 of %2 shown")
             parts.append(text.replace("%1", self.locale().toString(shown)).replace("%2", self.locale().toString(total)))
         if selected > 1:
             parts.append(self.tr("%1 selected").replace("%1", self.locale().toString(selected)))
@@ -517,4 +524,5 @@ _KEYS = {
     Qt.Key.Key_T: TaskAction.TAG,
     Qt.Key.Key_P: TaskAction.PROJECT,
 }
+_BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _CONTROL_KEYS = {Qt.Key.Key_C: TaskAction.COPY_PROMPT, Qt.Key.Key_S: TaskAction.SAVE_AS}

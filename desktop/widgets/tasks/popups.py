@@ -23,6 +23,7 @@ from desktop.domain.actions import AnnotationChange
 from desktop.domain.task import TaskRow
 from desktop.widgets import messages, theme
 from desktop.widgets.flow import FlowLayout
+from desktop.widgets.words import tr as _tr
 
 
 class _Popup(QDialog):
@@ -41,7 +42,7 @@ class _Popup(QDialog):
         self.setMinimumWidth(380)
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(theme.GAP)
-        about = QLabel(_about(rows, self), self)
+        about = QLabel(_about(rows), self)
         about.setTextFormat(Qt.TextFormat.PlainText)
         about.setWordWrap(True)
         theme.role(about, "muted")
@@ -59,10 +60,10 @@ class _Popup(QDialog):
         raise NotImplementedError
 
 
-def _about(rows: Sequence[TaskRow], widget: QWidget) -> str:
+def _about(rows: Sequence[TaskRow]) -> str:
     if len(rows) == 1:
         return messages.plain(" ".join(rows[0].prompt.split()), 120)
-    return widget.tr("%1 tasks").replace("%1", str(len(rows)))
+    return _tr("%n tasks", "", len(rows))
 
 
 class _NoteEdit(QPlainTextEdit):

@@ -12,8 +12,10 @@ from desktop.domain.problem import Problem, ProblemCode
 from desktop.domain.task import ACTIVE, POLLED, Hold, Relation, TaskRow, TaskState
 from desktop.models.tasks import TaskColumn
 from desktop.widgets import messages
+from desktop.widgets.words import style_text
+from desktop.widgets.words import tr as _tr
 
-#: Called with a literal context and text, so that lupdate finds them.
+#: Called with a literal context and text, so that lupdate finds them; it reads no plurals from it.
 translate = QCoreApplication.translate
 
 
@@ -100,8 +102,8 @@ class TaskWords:
     def settings(self, row: TaskRow) -> tuple[str, str]:
         """Return model and style, and what was asked of them."""
         model = self._model_names.get(row.model, row.model)
-        named = [model, row.style.capitalize()]
-        length = translate("TaskWords", "%n s", None, row.duration) if row.duration else ""
+        named = [model, style_text(row.style)]
+        length = seconds_text(row.duration) if row.duration else ""
         asked = [length, row.size]
         return " · ".join(part for part in named if part), " · ".join(part for part in asked if part)
 
@@ -249,24 +251,29 @@ def relation_text(row: TaskRow) -> str:
     return texts[row.relation].replace("%1", str(row.parent_id))
 
 
+def seconds_text(seconds: int) -> str:
+    """Return seconds and their unit, e.g. ``15 s``."""
+    return _tr("%n s", "", seconds)
+
+
 def span_text(seconds: float) -> str:
     """Return a length of time in at most two units, e.g. ``4 h 58 min``, ``23 h`` or ``42 s``."""
     whole = max(0, round(seconds))
     if whole < 60:
-        return translate("TaskWords", "%n s", None, whole)
+        return seconds_text(whole)
     if whole < 600:
-        return _two_units(translate("TaskWords", "%n min", None, whole // 60), whole % 60, "%n s")
+        return _two_units(_tr("%n min", "", whole // 60), whole % 60, "%n s")
     if whole < 3600:
-        return translate("TaskWords", "%n min", None, whole // 60)
+        return _tr("%n min", "", whole // 60)
     if whole < 10 * 3600:
-        return _two_units(translate("TaskWords", "%n h", None, whole // 3600), whole % 3600 // 60, "%n min")
+        return _two_units(_tr("%n h", "", whole // 3600), whole % 3600 // 60, "%n min")
     if whole < 2 * 86400:
-        return translate("TaskWords", "%n h", None, whole // 3600)
-    return translate("TaskWords", "%n d", None, whole // 86400)
+        return _tr("%n h", "", whole // 3600)
+    return _tr("%n d", "", whole // 86400)
 
 
 def _two_units(larger: str, rest: int, smaller: str) -> str:
-    return f"{larger} {translate('TaskWords', smaller, None, rest)}" if rest else larger
+    return f"{larger} {_tr(smaller, '', rest)}" if rest else larger
 
 
 def range_text(low_s: float, high_s: float) -> str:
@@ -274,12 +281,12 @@ def range_text(low_s: float, high_s: float) -> str:
     if high_s < 90:
         low, high = _tens(low_s), max(10, _tens(high_s))
         if low == 0:
-            return translate("TaskWords", "under %n s", None, high)
-        return _between(low, high, translate("TaskWords", "%n s", None, high))
+            return _tr("under %n s", "", high)
+        return _between(low, high, seconds_text(high))
     low, high = round(low_s / 60), max(1, -int(-high_s // 60))
     if low == 0:
-        return translate("TaskWords", "under %n min", None, high)
-    return _between(low, high, translate("TaskWords", "%n min", None, high))
+        return _tr("under %n min", "", high)
+    return _between(low, high, _tr("%n min", "", high))
 
 
 def _tens(seconds: float) -> int:
@@ -296,17 +303,17 @@ def age_text(moment: float, now: float) -> str:
     if seconds < 10:
         return translate("TaskWords", "just now")
     if seconds < 60:
-        return translate("TaskWords", "%n s ago", None, int(seconds // 10) * 10)
+        return _tr("%n s ago", "", int(seconds // 10) * 10)
     if seconds < 3600:
-        return translate("TaskWords", "%n min ago", None, int(seconds // 60))
+        return _tr("%n min ago", "", int(seconds // 60))
     then, today = _at(moment), _at(now).date()
     if then.date() == today:
-        return translate("TaskWords", "%n h ago", None, int(seconds // 3600))
+        return _tr("%n h ago", "", int(seconds // 3600))
     if then.date().daysTo(today) == 1:
         return translate("TaskWords", "yesterday %1").replace(
             "%1", QLocale().toString(then.time(), QLocale.FormatType.ShortFormat)
         )
-    return QLocale().toString(then.date(), "d MMM yyyy")
+    return QLocale().toString(then.date(), _tr("d MMM yyyy", "a date"))
 
 
 def _at(moment: float) -> QDateTime:

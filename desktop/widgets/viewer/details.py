@@ -24,10 +24,11 @@ from desktop.domain.task import ATTENTION, WENT_WRONG, Relation, Task, TaskState
 from desktop.widgets import theme
 from desktop.widgets.messages import explain_state, plain, say_problem, size_text, state_name
 from desktop.widgets.tasks.painting import SIGNS
-from desktop.widgets.tasks.wording import TaskWords, span_text
+from desktop.widgets.tasks.wording import TaskWords, seconds_text, span_text
 from desktop.widgets.viewer.annotations import AnnotationEditor
 from desktop.widgets.viewer.section import FoldedSection
 from desktop.widgets.words import mark as _mark
+from desktop.widgets.words import style_text
 from desktop.widgets.words import tr as _tr
 
 #: The newest lines of a history that are shown; a task that was polled for a day has thousands.
@@ -137,8 +138,8 @@ class DetailsPanel(QWidget):
 
     def _settings(self, task: Task) -> str:
         request = task.request
-        seconds = self.tr("%n s", "", request.duration) if request.duration else ""
-        parts = (self._model_name, seconds, request.size, request.style)
+        seconds = seconds_text(request.duration) if request.duration else ""
+        parts = (self._model_name, seconds, request.size, style_text(request.style))
         return " · ".join(part for part in parts if part)
 
     def _options(self, task: Task) -> str:

@@ -192,7 +192,7 @@ def test_what_was_left_out_is_listed_and_dismissed(pane: ComposePane) -> None:
     left = [IntakeRefusal(IntakeProblem.OVER_LIMIT, f"{n}.png", limit=10) for n in range(190)]
     pane.references.leave_out(left)
     words = pane.reference_pane._out.text()
-    assert words == "190 left out: 0.png, 1.png, 2.png… This model takes only 10 images."
+    assert words == "190 left out: 0.png, 1.png, 2.png… This model takes no more than 10."
     link(pane, "showLeftOut").click()
     assert len(pane.reference_pane._out_list.toPlainText().splitlines()) == 190
     link(pane, "dismissLeftOut").click()
