@@ -28,6 +28,7 @@ from desktop.controllers.wakefulness import Wakefulness
 from desktop.domain.actions import TaskAction
 from desktop.domain.catalog import CatalogError, Service
 from desktop.domain.condition import AnswersUnsaved, Condition, FolderUnwritable, Paused, StoreTrouble
+from desktop.domain.key import KeySource, KeyState
 from desktop.domain.request import is_image_url
 from desktop.domain.task import Task
 from desktop.store.errors import StoreUnusable
@@ -97,7 +98,7 @@ class Desk(QObject):
         self.offer_images([*self.arguments.images, *early])
         await self.open_library()
         self.service.confirmed_hosts = frozenset(current.hosts)
-        await self.service.open(wanted)
+        await self.service.open(wanted, confirmed=bool(self.arguments.service))
         window.show_welcome(self.service.service is None)
         self._show_choice()
         window.set_ready(True)
@@ -232,6 +233,7 @@ class Desk(QObject):
         self.service.chosen.connect(lambda text: self.preferences.change(service=text))
         self.service.choice_failed.connect(self._on_choice_failed)
         self.service.host_unconfirmed.connect(self._on_host_unconfirmed)
+        self.service.key_changed.connect(self._on_key_changed)
         self.service.sandbox_restarted.connect(self._on_sandbox_restarted)
         self.service.balance_changed.connect(self.status.show_balance)
         self.window.welcome.sandbox_requested.connect(lambda: self.service.choose(self.core.catalog.sandbox.id))
@@ -351,6 +353,14 @@ class Desk(QObject):
         confirm = NoticeAction("confirm", self.tr("Use the key there"))
         notice = Notice("host", Tone.WARNING, text.replace("%1", service.origin), (confirm,))
         self.window.notices.show_notice(notice)
+
+    def _on_key_changed(self, state: KeyState) -> None:
+        """Say when a key will be gone with the window: nobody should find that out at the next start."""
+        if state.source is not KeySource.SESSION:
+            self.window.notices.remove_notice("session_key")
+            return
+        text = self.tr("The API key is kept only until Rushes ends: no keyring took it.")
+        self.window.notices.show_notice(Notice("session_key", Tone.INFO, text, closable=True))
 
     def _on_sandbox_restarted(self) -> None:
         text = self.tr("The sandbox had crashed and was started again; its tasks go on.")

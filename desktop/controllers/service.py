@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from qasync import asyncSlot
 
 from desktop.api.errors import ApiError
-from desktop.credentials import Credentials, KeyFormatError
+from desktop.credentials import Credentials
 from desktop.domain.catalog import Catalog, CatalogError, Service
 from desktop.domain.condition import Offline
 from desktop.domain.problem import Problem, ProblemCode
@@ -63,14 +63,19 @@ class ServiceController(QObject):
         self._service: Service | None = None
         self.confirmed_hosts: frozenset[str] = frozenset()  # origins that a person said a key may go to
         sandbox.subscribe(self._on_sandbox)
+        credentials.subscribe(self._on_key_changed)
 
     @property
     def service(self) -> Service | None:
         """Return the service in use, or None before the first choice."""
         return self._service
 
-    async def open(self, text: str) -> None:
-        """Use the service that a setting or the command line names; "" leaves none in use."""
+    async def open(self, text: str, *, confirmed: bool = False) -> None:
+        """Use the service that a setting or the command line names; "" leaves none in use.
+
+        Args:
+            confirmed: the command line names it: a person who typed the address is not asked about it again.
+        """
         if not text:
             return
         try:
@@ -79,6 +84,8 @@ class ServiceController(QObject):
             log.warning("the settings name a service that cannot be used")
             self.choice_failed.emit(text)
             return
+        if confirmed and not service.local:
+            self.confirmed_hosts = self.confirmed_hosts | {service.origin}
         await self._use(service)
 
     @asyncSlot(str)
@@ -113,6 +120,7 @@ class ServiceController(QObject):
         if service.local:
             self.changed.emit(service)
             await self._start_sandbox()
+            await self.refresh_balance()
         else:
             self._clients.register(service)
             if self._catalog.is_known_host(service) or service.origin in self.confirmed_hosts:
@@ -120,8 +128,7 @@ class ServiceController(QObject):
             elif self._credentials.has_environment_key:
                 self.host_unconfirmed.emit(service)
             self.changed.emit(service)
-            self.key_changed.emit(await self._credentials.get(service.origin))
-        await self.refresh_balance()
+            self._look_at_key(service.origin)
 
     async def _start_sandbox(self) -> None:
         try:
@@ -154,24 +161,15 @@ class ServiceController(QObject):
 
     # --- key and balance --------------------------------------------------------------------------------------
 
-    async def enter_key(self, text: str) -> None:
-        """Keep a key for the service in use.
+    def _on_key_changed(self, origin: str) -> None:
+        if self._service is not None and not self._service.local and origin == self._service.origin:
+            self._look_at_key(origin)
 
-        Raises:
-            KeyFormatError: it cannot be a key.
-        """
-        if self._service is None or self._service.local:
-            return
-        self.key_changed.emit(await self._credentials.set(self._service.origin, text))
+    @asyncSlot(str)
+    async def _look_at_key(self, origin: str) -> None:
+        """Say where the key is now, and what it has left."""
+        self.key_changed.emit(await self._credentials.get(origin))
         await self.refresh_balance()
-
-    @asyncSlot()
-    async def delete_key(self) -> None:
-        """Forget the key of the service in use."""
-        if self._service is None or self._service.local:
-            return
-        self.key_changed.emit(await self._credentials.delete(self._service.origin))
-        self.balance_changed.emit(None)
 
     async def refresh_balance(self) -> None:
         """Ask what is left on the account; a service that does not say leaves it open."""
@@ -180,7 +178,7 @@ class ServiceController(QObject):
             return
         try:
             balance = await self._account.balance(service.id)
-        except (ApiError, NoKey, ServiceAway, ProxyProblem, KeyFormatError) as error:
+        except (ApiError, NoKey, ServiceAway, ProxyProblem) as error:
             log.info("no balance: %s", type(error).__name__)
             balance = None
         self.balance_changed.emit(balance)
