@@ -86,7 +86,8 @@ class KeyPanel(QWidget):
         if not self._is_about(service):
             return
         self._set_busy(False)
-        self._message.say(f"{self.tr('The key works.')} {_balance_text(balance)}".strip())
+        works = self.tr("The key works.")
+        self._message.say(f"{works} {_balance_text(balance)}".strip())
 
     def show_problem(self, service: Service, problem: Problem) -> None:
         """Show why the check failed."""

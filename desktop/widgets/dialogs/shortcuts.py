@@ -63,7 +63,7 @@ def player_shortcuts() -> ShortcutGroup:
         (_tr("Space"), _tr("Play or pause")),
         ("J  K  L", _tr("Backwards, stop, forwards; again for faster")),
         ("←  →", _tr("One frame back or on")),
-        (f"{_tr('Shift')}+←  →", _tr("One second back or on")),
+        ("Shift+←  →", _tr("One second back or on")),
         ("I  O", _tr("Begin and end of the part that is played")),
         (_tr("Home  End"), _tr("First and last frame")),
         ("M", _tr("Sound on or off")),

@@ -97,7 +97,7 @@ class TaskMenu(QObject):
         menu = QMenu(action_text(TaskAction.RATE), self._widget)
         menu.setIcon(theme.icon(action_icon(TaskAction.RATE)))
         for rating in range(6):
-            text = f"{stars(rating)}\t{rating}" if rating else f"{self.tr('No rating')}\t0"
+            text = f"{stars(rating)}\t{rating}" if rating else self.tr("No rating\t0")
             action = menu.addAction(text)
             action.triggered.connect(
                 lambda _=False, rating=rating: self.annotated.emit(AnnotationChange(rating=rating))

@@ -232,7 +232,7 @@ class CompareWindow(QWidget):
         text = self.tr("Pause") if playing else self.tr("Play")
         self._play.setIcon(theme.icon("pause" if playing else "play"))
         self._play.setAccessibleName(text)
-        self._play.setToolTip(f"{text}  ({self.tr('Space')})")
+        self._play.setToolTip(self.tr("%1  (Space)").replace("%1", text))
 
     def show_solo(self, index: int) -> None:
         """Show which one is heard."""

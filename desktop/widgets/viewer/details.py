@@ -164,7 +164,7 @@ class DetailsPanel(QWidget):
             return ""
         left = task.expires_at - (self._now() + task.server_offset)
         text = self.tr("lives another %1").replace("%1", span_text(left)) if left > 0 else self.tr("expired")
-        return f"{text} {self.tr('(already saved)')}" if task.state is TaskState.READY else text
+        return self.tr("%1 (already saved)").replace("%1", text) if task.state is TaskState.READY else text
 
     def _took(self, task: Task) -> str:
         took = self._words.took(row_of(task))
@@ -173,7 +173,7 @@ class DetailsPanel(QWidget):
         fetching = task.saved_at - (task.completed_at - task.server_offset)
         if fetching < 0:
             return took
-        return f"{took} · {self.tr('download %1').replace('%1', span_text(fetching))}"
+        return self.tr("%1 · download %2").replace("%1", took).replace("%2", span_text(fetching))
 
     def _set_text(self, view: QPlainTextEdit, text: str) -> None:
         # Setting the same text again would scroll a reader back to the top.

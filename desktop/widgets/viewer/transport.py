@@ -193,7 +193,7 @@ class TransportBar(QWidget):
         self._entry(menu, self.tr("End the part here"), "O", "", self.mark_out_requested)
         self._clear_action = self._entry(menu, self.tr("Play all of it"), "X", "", self.part_clear_requested)
         menu.addSeparator()
-        self._zoom_action = menu.addAction(f"{self.tr('Actual size')}\tZ")
+        self._zoom_action = menu.addAction(self.tr("Actual size\tZ"))
         self._zoom_action.setCheckable(True)
         self._zoom_action.triggered.connect(self.zoom_requested)
         self.more_button.setMenu(menu)
