@@ -23,6 +23,7 @@ from desktop.services.conditions import Conditions
 from desktop.services.download import DownloadService
 from desktop.services.drafts import DraftFile
 from desktop.services.poll import PollService
+from desktop.services.projects import Projects
 from desktop.services.references import ReferenceIntake
 from desktop.services.sandbox_process import SandboxProcess
 from desktop.services.shell import Shell
@@ -62,6 +63,7 @@ class Core:
             self.store, self.clients, self.conditions, self.supervisor, paths.references, self.clock
         )
         self.polls = PollService(self.store, self.clients, self.conditions, self.supervisor, self.clock)
+        self.projects = Projects(self.store, self.ledger, lambda: self.downloads.folder)
         self.downloads = DownloadService(
             self.store,
             self.clients,
@@ -72,6 +74,7 @@ class Core:
             paths.posters,
             self.clock,
             default_folder=paths.videos,
+            projects=self.projects,
         )
         self.sandbox = SandboxProcess(paths.sandbox, settings.sandbox_args)
         self.intake = ReferenceIntake(paths.references, strip_metadata=settings.strip_metadata)

@@ -187,8 +187,9 @@ class ViewerController(QObject):
         if task.poster != poster:
             self._load_still(task)
         came = before is not None and before.state is not TaskState.READY and task.state is TaskState.READY
-        if came:
-            self._playback.open(task.id, task.file)
+        moved = before is not None and before.file != task.file and task.state is TaskState.READY
+        if came or moved:
+            self._playback.open(task.id, task.file, play=came)
         elif task.state is not TaskState.READY and self._playback.footage is not None:
             self._playback.close()
         await self._read_around(task)

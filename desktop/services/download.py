@@ -41,6 +41,7 @@ from desktop.services.imprint import Imprint
 from desktop.services.lines import backoff
 from desktop.services.network import ProxyProblem
 from desktop.services.poll import PollService
+from desktop.services.projects import Projects
 from desktop.services.supervisor import Supervisor
 from desktop.services.threads import in_thread
 from desktop.services.transfer import (
@@ -109,6 +110,7 @@ class DownloadService:
         folder: where videos go.
         default_folder: the desktop's own place: the folders above it may be made.
         posters: where stills go.
+        projects: knows which sub-folder a project's videos go to; without it there are none.
     """
 
     def __init__(
@@ -123,6 +125,7 @@ class DownloadService:
         clock: Clock,
         *,
         default_folder: Path | None = None,
+        projects: Projects | None = None,
         limits: Limits | None = None,
     ) -> None:
         self._store = store
@@ -133,6 +136,7 @@ class DownloadService:
         self._folder = folder
         self._default_folder = default_folder or folder
         self._posters = posters
+        self._projects = projects
         self._clock = clock
         self._limits = limits or Limits()
         self._jobs: dict[int, _Job] = {}
@@ -352,7 +356,7 @@ class DownloadService:
 
     async def _transfer(self, job: _Job) -> None:
         try:
-            order = self._order(job.task)
+            order = self._order(job.task, await self._shelf(job.task))
             tls = await self._clients.context()
             fetched = await self._fetch(job, order, tls)
         except (TransferFailed, ProxyProblem, ServiceAway) as error:
@@ -370,6 +374,22 @@ class DownloadService:
             with contextlib.suppress(StoreError):
                 await self._store.record(job.task.id, "file", f"{fetched.bytes} bytes, SHA-256 {fetched.sha256}")
             await in_thread(lambda: forget_note(order.folder, order.client_id), name="tidy")
+            await self._file_away(job.task, order.shelf)
+
+    async def _shelf(self, task: Task) -> str:
+        """Return the sub-folder of a task's project; a project whose name cannot be recorded now is filed later."""
+        if self._projects is None:
+            return ""
+        with contextlib.suppress(StoreError):
+            return await self._projects.folder_of(task.annotation.project)
+        return ""
+
+    async def _file_away(self, task: Task, shelf: str) -> None:
+        """Move a video whose project was changed while it came."""
+        if self._projects is not None:
+            with contextlib.suppress(StoreError):
+                if await self._projects.folder_of(task.annotation.project) != shelf:
+                    await self._projects.file_away([task.id])
 
     async def _fetch(self, job: _Job, order: Order, tls: ssl.SSLContext) -> Fetched:
         loop, task_id = asyncio.get_running_loop(), job.task.id
@@ -389,7 +409,7 @@ class DownloadService:
             name=f"download {task_id}",
         )
 
-    def _order(self, task: Task) -> Order:
+    def _order(self, task: Task, shelf: str) -> Order:
         service = self._clients.service(task.service, task.origin)
         # Only a service that is itself on this machine may point to this machine.
         local = service.base_url.startswith("http://")
@@ -404,6 +424,7 @@ class DownloadService:
             make_parents=self._folder == self._default_folder,
             proxy=self._clients.proxy_of(task.result_url),
             origin=Imprint(task.request, task.remote_id, task.created_at, task.take),
+            shelf=shelf,
         )
 
     # --- when it does not work --------------------------------------------------------------------------------

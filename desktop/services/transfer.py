@@ -36,6 +36,7 @@ from desktop import __version__
 from desktop.domain.problem import Problem, ProblemCode
 from desktop.services.imprint import Imprint, ImprintRefused, imprint, write_sidecar
 from desktop.services.links import MAX_HOPS, AddressRefused, GuardedBackend, check_link, is_public, next_hop
+from desktop.services.moving import make_folder, move_new, sync_folder
 from desktop.services.mp4 import Incomplete, NotAVideo, VideoFacts, make_poster, verify
 
 log = logging.getLogger(__name__)
@@ -90,6 +91,7 @@ class Order:
         posters: folder for the still.
         make_parents: whether missing folders above ``folder`` are made too (the default place only).
         origin: what the video was made from, to be written into it and beside it; None for nothing.
+        shelf: name of the sub-folder that the finished video goes to; what comes in parts stays in ``folder``.
     """
 
     client_id: str
@@ -101,6 +103,7 @@ class Order:
     make_parents: bool = False
     proxy: str | None = None
     origin: Imprint | None = None
+    shelf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -571,56 +574,36 @@ def _hash(path: Path) -> str:
 def _rename(order: Order, place: _Place, digest: str) -> Path:
     """Give the part file the first free name. The note is written before, so that the file is found again."""
     size = place.part.stat().st_size
+    if order.shelf:
+        make_folder(order.folder / order.shelf)
     for number in range(1, 10_000):
         name = f"{order.name}.mp4" if number == 1 else f"{order.name} ({number}).mp4"
+        name = f"{order.shelf}/{name}" if order.shelf else name
         final = order.folder / name
         if os.path.lexists(final):
             continue
         place.keep(replace(place.note, final=name, sha256=digest, total=size))
         try:
-            _move_new(place.part, final)
+            move_new(place.part, final)
         except FileExistsError:
             continue
-        _sync_folder(order.folder)
+        sync_folder(order.folder)
+        sync_folder(final.parent)
         return final
     raise OSError(errno.EEXIST, "too many files of one name", order.name)
-
-
-def _move_new(part: Path, final: Path) -> None:
-    """Rename without ever overwriting.
-
-    Raises:
-        FileExistsError: the name is taken.
-    """
-    try:
-        os.link(part, final, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES):
-            raise
-        # No hard links here (FAT, some network disks): claim the name, then replace the claim.
-        os.close(os.open(final, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        part.replace(final)
-    else:
-        part.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    with contextlib.suppress(OSError):  # not everywhere can a folder be opened
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _already_named(order: Order, place: _Place) -> tuple[Path, VideoFacts] | None:
     """Return the file that an earlier run named and did not live to record."""
     note = place.note
-    if not note.final or Path(note.final).name != note.final:
+    parts = note.final.split("/")
+    if len(parts) > 2 or any(part in ("", ".", "..") or Path(part).name != part for part in parts):
         return None
     final = order.folder / note.final
     try:
-        if final.is_symlink() or final.stat().st_size != note.total or _hash(final) != note.sha256:
+        if final.is_symlink() or final.parent.is_symlink():
+            return None
+        if final.stat().st_size != note.total or _hash(final) != note.sha256:
             return None
         facts = verify(final)
     except (OSError, NotAVideo):

@@ -50,7 +50,7 @@ def plant(rig: Rig, point: str) -> None:
 
         Path.replace = replacing  # type: ignore[method-assign]
     if point == "before-rename":
-        transfer._move_new = lambda *_: die()
+        transfer.move_new = lambda *_: die()
 
 
 async def main(folder: str, url: str, point: str) -> None:

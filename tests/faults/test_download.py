@@ -485,10 +485,10 @@ def test_a_name_taken_at_the_last_moment_is_not_overwritten(
     part.write_bytes(b"new")
     final.write_bytes(b"old")
     with pytest.raises(FileExistsError):
-        transfer._move_new(part, final)
+        transfer.move_new(part, final)
     assert (part.read_bytes(), final.read_bytes()) == (b"new", b"old")
     final.unlink()
-    transfer._move_new(part, final)
+    transfer.move_new(part, final)
     assert final.read_bytes() == b"new" and not part.exists()
 
 

@@ -22,6 +22,7 @@ from desktop.services.clients import Clients
 from desktop.services.conditions import Conditions
 from desktop.services.download import DownloadService
 from desktop.services.poll import PollService
+from desktop.services.projects import Projects
 from desktop.services.submit import SubmitService
 from desktop.services.supervisor import Supervisor
 from desktop.services.transfer import Limits
@@ -170,10 +171,12 @@ async def rig_at(
     polls = PollService(store, clients, conditions, supervisor, clock)
     videos = videos or folder / "videos"
     limits = Limits(connect_s=1.0, stall_s=0.6)
-    downloads = DownloadService(
-        store, clients, conditions, supervisor, polls, videos, folder / "posters", clock, limits=limits
-    )
     ledger = Ledger(base, clock)
+    projects = Projects(store, ledger, lambda: downloads.folder)
+    downloads = DownloadService(
+        store, clients, conditions, supervisor, polls, videos, folder / "posters", clock,
+        limits=limits, projects=projects,
+    )  # fmt: skip
     account = AccountService(clients, conditions, ledger, clock)
     rig = Rig(
         folder, service, keys, clock, base, store, ledger, conditions, supervisor, clients, submits, polls, downloads,

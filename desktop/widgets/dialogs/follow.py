@@ -41,6 +41,10 @@ class FollowDialog(QDialog):
             "Paste the ids of tasks that were submitted elsewhere. Rushes asks the service about them and saves their "
             "videos here. Nothing is submitted; this costs nothing."
         )
+        self._service = QComboBox()
+        self._text = QPlainTextEdit()
+        self._list = QListWidget()
+        self._message = Message("followMessage")
         self._build_fields(services, current)
         self._build_buttons()
         layout = column(self, margin=theme.GAP_LARGE)
@@ -83,7 +87,6 @@ class FollowDialog(QDialog):
     # --- Inside -----------------------------------------------------------------------------------------------
 
     def _build_fields(self, services: Sequence[Service], current: str) -> None:
-        self._service = QComboBox()
         self._service.setObjectName("followService")
         self._service.setAccessibleName(self.tr("Service"))
         self._service.setToolTip(self.tr("Where the tasks were submitted; its key is used to ask about them"))
@@ -92,7 +95,6 @@ class FollowDialog(QDialog):
             self._service.addItem(f"{service.name}  ·  {where}", service.id)
         self._service.setCurrentIndex(max(0, self._service.findData(current)))
         self._service.currentIndexChanged.connect(lambda _index: self._read())
-        self._text = QPlainTextEdit()
         self._text.setObjectName("followText")
         self._text.setAccessibleName(self.tr("Task ids"))
         self._text.setToolTip(self.tr("One a line, or with anything between them; links work, too"))
@@ -100,13 +102,11 @@ class FollowDialog(QDialog):
         self._text.setTabChangesFocus(True)
         self._text.setFixedHeight(110)
         self._text.textChanged.connect(lambda: self._timer.start())
-        self._list = QListWidget()
         self._list.setObjectName("followList")
         self._list.setAccessibleName(self.tr("What becomes of each id"))
         self._list.setToolTip(self.tr("Untick what is to be left out  (Space)"))
         self._list.setUniformItemSizes(True)
         self._list.itemChanged.connect(lambda _item: self._on_item_changed())
-        self._message = Message("followMessage")
 
     def _build_buttons(self) -> None:
         self._close = button(self.tr("Cancel"), "closeButton", tip="Esc")
