@@ -6,6 +6,7 @@
 #   make bench             benchmarks, one line a figure with its ratio and goal
 #   make mutants           plants known faults one at a time; the tests must notice each
 #   make wheel             dist/*.whl and sdist
+#   make screenshots       take the README's pictures anew, from the real program
 #   make lock              write the lock files anew after a change of dependencies
 #   make clean             remove what was built (.venv stays; `make distclean` removes it too)
 
@@ -14,7 +15,7 @@ BIN := .venv/bin
 PYTHON ?= python3
 export PYTHON
 .DEFAULT_GOAL := run
-.PHONY: run test setup lint bench mutants wheel lock clean distclean
+.PHONY: run test setup lint bench mutants wheel screenshots lock clean distclean
 
 setup:
 	@packaging/setup.sh run && packaging/setup.sh test
@@ -35,7 +36,7 @@ lint:
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -m "not benchmark" $(ARGS)
 
 bench:
 	@packaging/setup.sh test
@@ -48,6 +49,10 @@ mutants:
 wheel:
 	@packaging/setup.sh test
 	$(BIN)/python -m build --no-isolation --outdir dist .
+
+screenshots:
+	@packaging/setup.sh test
+	$(BIN)/python packaging/screenshots/take.py
 
 lock:
 	packaging/lock.sh

@@ -81,10 +81,10 @@ class Display:
         self._processes[0].kill()
         self._processes[0].wait()
 
-    def screenshot(self, path: Path) -> Path:
-        """Save what the whole screen shows, as PNG."""
+    def screenshot(self, path: Path, window: str = "root") -> Path:
+        """Save what the whole screen, or a window without its frame, shows, as PNG."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._run("import", "-window", "root", str(path))
+        self._run("import", "-window", window, str(path))
         return path
 
     # --- The hand ---------------------------------------------------------------------------------------------
@@ -119,15 +119,17 @@ class Display:
         time.sleep(0.3)
         self._run("xdotool", "mouseup", "1")
 
-    def close_window(self, title: str) -> None:
-        """Ask a window to close, as its frame's button does."""
-        self._run("xdotool", "search", "--name", title, "windowclose")
+    def window(self, title: str) -> str:
+        """Return the id of the visible window whose title matches."""
+        command = ["xdotool", "search", "--onlyvisible", "--name", title]
+        found = subprocess.run(command, env=self.environment, check=True, timeout=60, capture_output=True, text=True)
+        return found.stdout.split()[0]
 
-    def place_window(self, title: str, place: Place) -> None:
-        """Move a window, and make what is inside its frame this large."""
-        search = ("xdotool", "search", "--onlyvisible", "--name", title)
-        self._run(*search, "windowsize", str(place.width), str(place.height))
-        self._run(*search, "windowmove", str(place.x), str(place.y))
+    def fill(self, window: str, width: int, height: int) -> None:
+        """Give a window a size of its own and the upper left corner."""
+        self._run("xdotool", "windowsize", window, str(width), str(height))
+        self._run("xdotool", "windowmove", window, "0", "0")
+        time.sleep(0.5)
 
     def _run(self, *command: str) -> None:
         subprocess.run(command, env=self.environment, check=True, timeout=60, capture_output=True)

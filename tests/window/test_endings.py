@@ -64,6 +64,7 @@ def test_sigterm_with_tasks_under_way_keeps_them(rushes: Start, service: VideoSe
     assert_whole(data)
     again = rushes("--service", service.url, environment=with_key())
     again.wait_for(lambda: "Queued" in status_of(again) or "Generating" in status_of(again), "the task to be back")
+    again.where("taskTable")
     assert service.posts == 1
 
 

@@ -110,6 +110,7 @@ class TasksPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._frame)
+        self._frame.show()  # it comes out of a stack, which has hidden it
         self._table_action.triggered.connect(lambda: self._choose_view(self.table))
         self._grid_action.triggered.connect(lambda: self._choose_view(self.grid))
         self._sidebar_action.toggled.connect(self._on_sidebar_toggled)
