@@ -37,6 +37,8 @@ class Announcer:
     def __init__(self, area: NoticeArea) -> None:
         self._area = area
         self._shown: set[str] = set()
+        #: Says why the database could not be opened, in place of that tasks cannot be recorded.
+        self.refusal: Notice | None = None
 
     def show_conditions(self, conditions: Sequence[Condition], *, active: int, page: str) -> None:
         """Show what holds now.
@@ -45,13 +47,18 @@ class Announcer:
             active: how many tasks go on at the services.
             page: host of the page where the account is topped up, "" when there is none.
         """
-        notices = [notice for c in conditions if (notice := notice_of(c, active, page)) is not None]
+        notices = [notice for c in conditions if (notice := self._notice(c, active, page)) is not None]
         keys = {notice.key for notice in notices}
         for key in self._shown - keys:
             self._area.remove_notice(key)
         for notice in notices:
             self._area.show_notice(notice)
         self._shown = keys
+
+    def _notice(self, condition: Condition, active: int, page: str) -> Notice | None:
+        if isinstance(condition, StoreTrouble) and self.refusal is not None:
+            return self.refusal
+        return notice_of(condition, active, page)
 
 
 def notice_of(condition: Condition, active: int = 0, page: str = "") -> Notice | None:
@@ -167,8 +174,6 @@ def store_refusal(error: StoreUnusable) -> Notice:
 def opening_notices(report: OpenReport) -> list[Notice]:
     """Return what a person should know about how the database was opened."""
     notices = []
-    if report.read_only is not None:
-        notices.append(store_refusal(report.read_only))
     if report.rescue is not None:
         kept = ", ".join(str(path) for path in report.rescue.kept) if report.rescue.kept else str(report.path)
         text = _tr("The task list was damaged and has been restored. The damaged file is kept: %1")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -31,7 +31,7 @@ from desktop.domain.condition import AnswersUnsaved, Condition, FolderUnwritable
 from desktop.domain.key import KeySource, KeyState
 from desktop.domain.request import is_image_url
 from desktop.domain.task import Task
-from desktop.store.errors import StoreUnusable
+from desktop.store.errors import StoreLocked, StoreUnusable
 from desktop.widgets.messages import plain
 from desktop.widgets.notices import Notice, NoticeAction, Tone
 
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+#: How often to look whether another program let go of the database, in milliseconds.
+_UNLOCK_MS = 3000
 #: What the viewer does itself, or has its own field for.
 _OF_THE_VIEWER = frozenset(
     {
@@ -72,6 +74,7 @@ class Desk(QObject):
         self.status = StatusWatch(parts.core, window.status, window.tasks.model, self)
         self.wakefulness = Wakefulness(parts.core.clock, self)
         self._safe = False
+        self._opening = asyncio.Lock()
         self._recovered: tuple[Task, ...] = ()
         self._early_images: list[str] | None = []  # offered before the draft is back, which would take their place
         self._connect()
@@ -139,32 +142,42 @@ class Desk(QObject):
 
     async def open_library(self) -> None:
         """Open the database and let the services go; when that cannot be, say so and stay useful."""
-        if self.core.started:
-            return
-        self.window.notices.remove_notice("store")
+        async with self._opening:
+            if self.core.started:
+                return
+            try:
+                read_only = await self._load_library()
+                recovery = await self.core.start(safe=self._safe) if read_only is None else None
+            except StoreUnusable as error:
+                log.exception("the database cannot be used")
+                read_only, recovery = error, None
+            if read_only is not None:
+                self._refuse_library(read_only)
+        if recovery is not None:
+            self.announcer.refusal = None
+            self.core.conditions.clear(StoreTrouble)
+            self._say_recovered(recovery.held, recovery.unknown)
+            await self.core.downloads.check_files()
+
+    async def _load_library(self) -> StoreUnusable | None:
+        """Open the database and show what is in it; return why it can only be read, if so."""
         self.window.tasks.set_loading(True)
         try:
             report = None if self.core.opened else await self.core.open()
-        except StoreUnusable as error:
-            log.exception("the database cannot be opened")
-            self.window.notices.show_notice(store_refusal(error))
-            self.core.conditions.set(StoreTrouble(type(error).__name__))
-            return
+            await self.tasks.load()
         finally:
             self.window.tasks.set_loading(False)
-        self.window.tasks.set_loading(True)
-        await self.tasks.load()
-        self.window.tasks.set_loading(False)
-        if report is not None:
-            for notice in opening_notices(report):
-                self.window.notices.show_notice(notice)
-            if report.read_only is not None:
-                self.core.conditions.set(StoreTrouble(type(report.read_only).__name__))
-                return
-        self.core.conditions.clear(StoreTrouble)
-        recovery = await self.core.start(safe=self._safe)
-        self._say_recovered(recovery.held, recovery.unknown)
-        await self.core.downloads.check_files()
+        if report is None:
+            return None
+        for notice in opening_notices(report):
+            self.window.notices.show_notice(notice)
+        return report.read_only
+
+    def _refuse_library(self, error: StoreUnusable) -> None:
+        self.announcer.refusal = store_refusal(error)
+        self.core.conditions.set(StoreTrouble(type(error).__name__))
+        if isinstance(error, StoreLocked):
+            QTimer.singleShot(_UNLOCK_MS, self, lambda: self.handler.run(self.open_library(), "open library"))
 
     async def may_close(self) -> bool:
         """Ask when ending now could lose something; return whether to end."""
