@@ -6,7 +6,6 @@ screen, so that the person can already type.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
@@ -70,9 +69,6 @@ def _has_display() -> bool:
 def _open(arguments: Arguments, paths: Paths) -> int:
     # QtMultimedia's FFmpeg backend is talkative; its errors reach us as signals.
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia*=false")
-    # What is made at the start stays: looking through it for garbage again and again finds none. Later it is the
-    # business of desktop.app.garbage.
-    gc.disable()
     from PySide6.QtWidgets import QApplication
 
     _spare_source_scans()

@@ -362,6 +362,20 @@ def icon(name: str, color: str = "") -> QIcon:
     return QIcon(_SvgIconEngine(name, color))
 
 
+def emblem(size: int, ratio: float) -> QPixmap:
+    """Return the program's own mark in its colours, ``size`` pixels high at a screen's pixel ratio.
+
+    Drawn like the icons: ``QIcon`` would look through Qt's image plug-ins for somebody who can read it.
+    """
+    pixmap = QPixmap(QSize(size, size) * ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    _renderer("rushes", "").render(painter, QRectF(pixmap.rect()))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
 def paint_icon(painter: QPainter, name: str, rect: QRectF, color: str) -> None:
     """Draw an icon inside a delegate.
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop import assets
 from desktop.widgets import theme
 
 #: Narrower than this, two cards would have to clip their buttons; in pixels.
@@ -28,7 +27,7 @@ class Welcome(QFrame):
         outer.setContentsMargins(24, 24, 24, 24)
         outer.addStretch(2)
         mark = QLabel(self)
-        mark.setPixmap(QIcon(str(assets.icons() / "rushes.svg")).pixmap(QSize(72, 72)))
+        mark.setPixmap(theme.emblem(72, self.devicePixelRatio()))
         outer.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
         title = QLabel(self.tr("Welcome to Rushes"), self)
         theme.role(title, "title")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from PySide6.QtCore import Property, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import Property, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from desktop.widgets import theme
@@ -88,12 +88,6 @@ class ChoiceRow(QWidget):
     def buttons(self) -> tuple[QPushButton, ...]:
         """Return the buttons in order, e.g. for the tab order."""
         return tuple(self._buttons)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of font or style: the lines may break elsewhere."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self.updateGeometry()
 
     def _rebuild(self, choices: Sequence[Choice[str] | Choice[int]]) -> None:
         self.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes a null pointer here

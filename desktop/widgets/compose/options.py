@@ -27,10 +27,13 @@ class OptionsSection(QWidget):
         super().__init__(parent)
         self._barred = ""
         self._model: Model | None = None
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP_SMALL)
         layout.addLayout(self._build_head())
+
+    def complete(self) -> None:
+        """Build what the first paint shows folded away. Call it once, before anything else."""
         self._body = QWidget(self)
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
@@ -39,7 +42,8 @@ class OptionsSection(QWidget):
         self._build_switches(body)
         self._build_variants(body)
         self._body.hide()
-        layout.addWidget(self._body)
+        self._layout.addWidget(self._body)
+        self._toggle.toggled.connect(self._on_toggled)
 
     # --- For the pane -----------------------------------------------------------------------------------------
 
@@ -94,6 +98,10 @@ class OptionsSection(QWidget):
         """Unfold or fold the options."""
         self._toggle.setChecked(unfolded)
 
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """Return what the keyboard goes through, in order."""
+        return (self._toggle, *self.styles.buttons(), *self.switches.values(), self.variants)
+
     # --- Building ---------------------------------------------------------------------------------------------
 
     def _build_head(self) -> QHBoxLayout:
@@ -108,7 +116,6 @@ class OptionsSection(QWidget):
         self._toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._toggle.setIcon(theme.icon("chevron-right", "muted"))
         theme.role(self._toggle, "flat")
-        self._toggle.toggled.connect(self._on_toggled)
         self._summary = QLabel(self)
         self._summary.setTextFormat(Qt.TextFormat.PlainText)
         self._summary.setWordWrap(True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -88,13 +89,22 @@ class ComposePane(QFrame):
         """Build what is not needed for the first paint, and begin to work. Call it once."""
         from desktop.models.references import ReferenceListModel
 
+        self.options.complete()
         self.references = ReferenceListModel(self)
         self.reference_pane.set_model(self.references)
         self._reference_heading.setBuddy(self.reference_pane.view)
         self.setAcceptDrops(True)
         self._connect()
+        self._order_tabs()
         if self.prompt.editor.document().characterCount() > 1:
             self._touch()  # what was typed meanwhile is a change like any other
+
+    def _order_tabs(self) -> None:
+        """Let the keyboard go through the pane from top to bottom: choices are built when the service is known."""
+        rows = (*self._models.buttons(), *self._sizes.buttons(), *self._durations.buttons())
+        stops = (*self.prompt.tab_stops(), *self.reference_pane.tab_stops(), *rows, *self.options.tab_stops())
+        for before, after in pairwise((*stops, self.bar.spin, self.bar.button)):
+            QWidget.setTabOrder(before, after)
 
     # --- What it shows ----------------------------------------------------------------------------------------
 
@@ -105,6 +115,7 @@ class ComposePane(QFrame):
         chosen = service.model(before) or service.models[0]
         self._models.set_choices([_model_choice(model) for model in service.models], chosen.id)
         self._use_model(chosen)
+        self._order_tabs()
 
     def set_request(self, request: GenerationRequest, lineage: Lineage | None = None) -> None:
         """Show a request to edit or to go on from; what was being written goes to the history."""
@@ -572,6 +583,7 @@ class ComposePane(QFrame):
         if model is not None:
             self._model_note = ""
             self._use_model(model)
+            self._order_tabs()  # it may have other styles
 
     def _on_references_changed(self) -> None:
         self._touch()

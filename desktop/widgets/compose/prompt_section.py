@@ -73,6 +73,10 @@ class PromptSection(QWidget):
         """Return the history as the popup shows it."""
         return list(dict.fromkeys((*self._sent, *self._history)))
 
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """Return what the keyboard goes through, in order."""
+        return (self.editor, self._history_button, self._presets_button)
+
     # --- Building ---------------------------------------------------------------------------------------------
 
     def _build(self) -> None:

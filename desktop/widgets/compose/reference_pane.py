@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +64,6 @@ class ReferencePane(QFrame):
         self._layout.insertWidget(1, self.view)
         self._build_left_out()
         self._connect_links()
-        self._set_tab_order()
         self.setAcceptDrops(True)
         model.contents_changed.connect(self._show_contents)
         self._show_contents()
@@ -242,15 +240,11 @@ class ReferencePane(QFrame):
             flow.addWidget(button)
         return self._links
 
-    def _set_tab_order(self) -> None:
-        """Let the keyboard go through it from top to bottom, not in the order of building."""
-        before = self._browse.previousInFocusChain()
-        if before is not None:
-            QWidget.setTabOrder(before, self.view)
-        QWidget.setTabOrder(self.view, self._browse)
-        below = (self._undo, self._address, self._clear, self._out_show, self._out_dismiss, self._out_list)
-        for upper, lower in pairwise(below):
-            QWidget.setTabOrder(upper, lower)
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """Return what the keyboard goes through, in order."""
+        links = (self._browse, self._paste, self._url, self._undo)
+        below = (self._address, self._clear, self._out_show, self._out_dismiss, self._out_list)
+        return (self.view, *links, *below)
 
     def _connect_links(self) -> None:
         self._browse.clicked.connect(self.browse)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QSlider, QVBoxLayout, QWidget
@@ -37,14 +39,22 @@ class ScrubBar(QSlider):
         self._part: tuple[int, int] | None = None
         self._dragging = False
         self._hover: int | None = None
-        self._bubble = _Bubble(self)
         theme.notifier().changed.connect(self.update)
+
+    @cached_property
+    def _bubble(self) -> _Bubble:
+        """The small picture, built when the mouse first asks for it."""
+        return _Bubble(self)
+
+    def _hide_bubble(self) -> None:
+        if "_bubble" in vars(self):
+            self._bubble.hide()
 
     def show_footage(self, footage: Footage | None) -> None:
         """Span another video; None for none."""
         self._footage = footage
         self._part = None
-        self._bubble.hide()
+        self._hide_bubble()
         self.setEnabled(footage is not None)
         self.setRange(0, footage.frames - 1 if footage is not None else 0)
         self.setValue(0)
@@ -117,7 +127,7 @@ class ScrubBar(QSlider):
     def leaveEvent(self, event: QEvent) -> None:
         """Take the small picture away."""
         self._hover = None
-        self._bubble.hide()
+        self._hide_bubble()
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

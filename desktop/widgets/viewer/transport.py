@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QVBoxLayout, QWidget
@@ -62,8 +64,6 @@ class TransportBar(QWidget):
         self._dress(self.mute_button, "volume", self.tr("Mute"), "M")
         self.mute_button.setCheckable(True)
         self.mute_button.clicked.connect(self.mute_requested)
-        self._volume = _VolumePopup(self)
-        self._volume.volume_requested.connect(self.volume_requested)
         self.mute_button.hovered.connect(self._show_volume)
         self.speed_button = QToolButton(self)
         self._dress(self.speed_button, "", self.tr("Speed"), "[ ]")
@@ -83,6 +83,17 @@ class TransportBar(QWidget):
         self._build_speed_menu()
         self._build_more_menu()
         self.show_footage(None)
+
+    @cached_property
+    def _volume(self) -> _VolumePopup:
+        """The slider, built when the mouse first asks for it."""
+        popup = _VolumePopup(self)
+        popup.volume_requested.connect(self.volume_requested)
+        popup.show_volume(self._heard())
+        return popup
+
+    def _heard(self) -> float:
+        return 0.0 if self._preferences.muted else self._preferences.volume
 
     # --- What is so -------------------------------------------------------------------------------------------
 
@@ -130,7 +141,8 @@ class TransportBar(QWidget):
         """Show loop and sound as set."""
         self._preferences = preferences
         self.loop_button.setChecked(preferences.loop)
-        self._volume.show_volume(0.0 if preferences.muted else preferences.volume)
+        if "_volume" in vars(self):
+            self._volume.show_volume(self._heard())
         self._say_mute()
 
     def show_zoomed(self, zoomed: bool) -> None:

@@ -475,3 +475,19 @@ def test_a_change_of_colours_is_followed(pane: ComposePane, qapp: object) -> Non
     theme.apply(qapp, "dark")  # type: ignore[arg-type]
     dark = pane.grab().toImage().pixelColor(4, 400)
     assert light.lightness() > 200 > 60 > dark.lightness()
+
+
+def test_tab_goes_through_the_pane_from_top_to_bottom(pane: ComposePane, catalog: Catalog) -> None:
+    pane.set_service(catalog.default)
+    pane.options.set_open(True)
+    heights = []
+    widget = pane.prompt.editor
+    for _ in range(200):
+        following = widget.nextInFocusChain()
+        if following is None or following is pane.prompt.editor or not pane.isAncestorOf(following):
+            break
+        widget = following
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            heights.append(widget.mapTo(pane, QPoint(0, 0)).y())
+    assert len(heights) > 15
+    assert heights == sorted(heights)
