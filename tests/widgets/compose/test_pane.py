@@ -487,7 +487,8 @@ def test_tab_goes_through_the_pane_from_top_to_bottom(pane: ComposePane, catalog
         if following is None or following is pane.prompt.editor or not pane.isAncestorOf(following):
             break
         widget = following
-        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        inner = widget.objectName().startswith("qt_")  # a spin box has a field of its own in it
+        if widget.isVisible() and not inner and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             heights.append(widget.mapTo(pane, QPoint(0, 0)).y())
     assert len(heights) > 15
     assert heights == sorted(heights)
