@@ -131,6 +131,12 @@ class Display:
         self._run("xdotool", "windowmove", window, "0", "0")
         time.sleep(0.5)
 
+    def place_window(self, title: str, place: Place) -> None:
+        """Move a window, and make what is inside its frame this large."""
+        search = ("xdotool", "search", "--onlyvisible", "--name", title)
+        self._run(*search, "windowsize", str(place.width), str(place.height))
+        self._run(*search, "windowmove", str(place.x), str(place.y))
+
     def _run(self, *command: str) -> None:
         subprocess.run(command, env=self.environment, check=True, timeout=60, capture_output=True)
 
