@@ -179,9 +179,9 @@ MUTANTS = (
         "a video overwrites a file of its name",
         (
             Change(
-                TRANSFER,
-                "        os.link(part, final, follow_symlinks=False)\n",
-                "        final.unlink(missing_ok=True)\n        os.link(part, final, follow_symlinks=False)\n",
+                "desktop/services/moving.py",
+                "        os.link(source, target, follow_symlinks=False)\n",
+                "        target.unlink(missing_ok=True)\n        os.link(source, target, follow_symlinks=False)\n",
             ),
         ),
         ("tests/faults/test_download.py::test_a_name_taken_at_the_last_moment_is_not_overwritten",),
