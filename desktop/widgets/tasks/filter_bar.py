@@ -108,7 +108,7 @@ class FilterBar(QWidget):
         self._timer.timeout.connect(self._on_pause_over)
         self._is_behind = False
         self.field.textChanged.connect(self._on_text_changed)
-        self.field.left_downward.connect(self.left_downward)
+        self.field.left_downward.connect(self._on_left_downward)
 
     def add_tool(self, widget: QWidget) -> None:
         """Put a small button at the end of the first row."""
@@ -188,6 +188,11 @@ class FilterBar(QWidget):
         if self._is_behind:
             self._apply()
             self._timer.start()
+
+    def _on_left_downward(self) -> None:
+        if self._is_behind:  # the list that is gone into is that of the whole text
+            self._apply()
+        self.left_downward.emit()
 
     def _on_chip_toggled(self, chip: Chip, on: bool) -> None:
         if on and chip is not self._chip:
