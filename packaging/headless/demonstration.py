@@ -57,7 +57,8 @@ class DeadEnd(Exception):
 def do_the_job(program: Program, display: Display, photo: Path, data: Path) -> Path:
     """Type, drag, press, wait, play; return the video."""
     program.show(60)
-    known = {row_text(row) for row in program.rows()}
+    rows = program.wait_for(lambda: (program.rows(),), "the task list")[0]
+    known = {row_text(row) for row in rows}
     with Peer(display, (1300, 640), [photo]) as other:
         say("dragging an image in from another program ...")
         display.drag(other.place.middle, program.where("referencePane").middle)
