@@ -94,20 +94,25 @@ def test_keyring_database_and_network_dead_at_once(rushes: Start, data: Path, hu
 
 
 @pytest.mark.fault("H6")
-def test_a_dialog_that_is_the_last_window_ends_nothing(rushes: Start, planted: Planted) -> None:
+def test_closing_what_is_the_last_window_for_a_moment_ends_nothing(
+    rushes: Start, planted: Planted, tmp_path: Path
+) -> None:
     program = rushes("--sandbox", environment=planted.environment)
+    told = tmp_path / "last window closed"
     planted.run(
-        "from PySide6.QtWidgets import QApplication, QDialog\n"
+        "from pathlib import Path\n"
+        "from PySide6.QtWidgets import QApplication, QWidget\n"
         "from PySide6.QtCore import QTimer\n"
+        "app = QApplication.instance()\n"
         "[main] = [w for w in QApplication.topLevelWidgets() if w.objectName() == 'mainWindow']\n"
-        "dialog = QDialog()\n"
-        "dialog.open()\n"
+        "app.planted = QWidget()\n"
+        "app.planted.show()\n"
         "main.hide()\n"
-        "QApplication.instance().lastWindowClosed.connect(lambda: QTimer.singleShot(300, main.show))\n"
-        "QTimer.singleShot(300, dialog.close)\n"
+        f"app.lastWindowClosed.connect(lambda: Path({str(told)!r}).touch())\n"
+        "QTimer.singleShot(300, lambda: app.planted.close())\n"
+        "QTimer.singleShot(900, main.show)\n"
     )
-    time.sleep(0.4)
-    program.wait_for(lambda: program.where("promptEditor"), "the window to be back")
+    program.wait_for(lambda: told.exists() and program.where("promptEditor"), "the window to be back")
     program.wait_for(lambda: says(program, "credits"), "the rest to work")
     assert program.process.poll() is None
 
