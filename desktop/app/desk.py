@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -165,6 +166,7 @@ class Desk(QObject):
         try:
             report = None if self.core.opened else await self.core.open()
             await self.tasks.load()
+            gc.freeze()  # the rows stay: to look for garbage in a large library would stall the window
         finally:
             self.window.tasks.set_loading(False)
         if report is None:

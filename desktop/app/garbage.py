@@ -22,8 +22,7 @@ class GarbageCollector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
-        # What is there by now stays: looking through it again and again would only cost time.
-        gc.collect()
+        # What is there by now stays: looking through it even once would take 40 ms.
         gc.freeze()
         self._timer = QTimer(self)
         self._timer.setInterval(PERIOD_MS)

@@ -90,6 +90,8 @@ def _open(arguments: Arguments, paths: Paths) -> int:
         print(f"PAINTED {time.monotonic():.6f}")  # noqa: T201
         sys.stdout.flush()
         return 0
+    # So long a thread that imports keeps the interpreter to itself while the window waits for its turn, in seconds.
+    sys.setswitchinterval(0.001)
     _import_rest()
     for _ in window.complete():
         application.processEvents()
@@ -190,5 +192,12 @@ def _import_parts() -> None:
     """Import in the thread; a failure shows again, and is told, when the window asks for the same."""
     import importlib
 
+    from PySide6 import QtGui, QtWidgets
+
+    # PySide gets a class ready when it is first named, or when it has to tell which it is, and then all that are like
+    # it: 15 ms for the widgets, which the window would stand still for.
+    for module in (QtGui, QtWidgets):
+        for name in dir(module):
+            getattr(module, name)
     for name in _PARTS:
         importlib.import_module(name)
