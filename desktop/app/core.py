@@ -22,6 +22,7 @@ from desktop.services.clients import Clients
 from desktop.services.conditions import Conditions
 from desktop.services.download import DownloadService
 from desktop.services.drafts import DraftFile
+from desktop.services.metering import Metering
 from desktop.services.poll import PollService
 from desktop.services.projects import Projects
 from desktop.services.references import ReferenceIntake
@@ -76,6 +77,7 @@ class Core:
             default_folder=paths.videos,
             projects=self.projects,
         )
+        self.metering = Metering(self.store, self.account, self.submits, self.supervisor, self.clock)
         self.sandbox = SandboxProcess(paths.sandbox, settings.sandbox_args)
         self.intake = ReferenceIntake(paths.references, strip_metadata=settings.strip_metadata)
         self.drafts = DraftFile(paths.draft_file)

@@ -37,6 +37,6 @@ class Parts(QObject):
             core.catalog, core.clients, core.credentials, core.account, core.sandbox, core.conditions, self
         )
         self.tasks = TasksController(
-            core.store, window.tasks.model, EstimateService(core.ledger), core.supervisor, self
+            core.store, window.tasks.model, EstimateService(core.ledger), core.supervisor, self, projects=core.projects
         )
         self.viewing = Viewing(core, window, preferences, self)

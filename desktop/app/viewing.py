@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.controllers.comparison import Comparison, Shown
 from desktop.controllers.playback import Playback
 from desktop.controllers.reel import Reel
 from desktop.controllers.viewer import ViewerController
+from desktop.domain.actions import AnnotationChange
 from desktop.domain.details import Details
 from desktop.domain.footage import PlaybackPreferences
 from desktop.domain.task import TaskRow, TaskState
@@ -34,6 +35,8 @@ _SAID_MS = 6000
 class Viewing(QObject):
     """Everything about looking at videos."""
 
+    project_requested = Signal(object, list)  # AnnotationChange, task ids: files move with it, and it can be undone
+
     def __init__(self, core: Core, window: MainWindow, preferences: Preferences, parent: QObject) -> None:
         super().__init__(parent)
         self._core = core
@@ -47,6 +50,7 @@ class Viewing(QObject):
         self.comparison = Comparison(self)
         self._compare_window: CompareWindow | None = None
         self._selected = 0
+        self._compared: set[int] = set()
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
         self._saving.setInterval(_SAVE_MS)
@@ -106,6 +110,7 @@ class Viewing(QObject):
         if len(ready) < 2:
             return
         self.playback.pause()
+        self._compared = {row.id for row in ready}
         window = self._compare()
         window.show_contenders([Contender(row.id, _title(row)) for row in ready])
         self.comparison.open([(row.id, row.file) for row in ready])
@@ -114,6 +119,14 @@ class Viewing(QObject):
         """Close the file that is loaded: it is about to be moved or deleted."""
         self.playback.close()
         self.comparison.close()
+
+    def let_go_of(self, ids: Sequence[int]) -> None:
+        """Close the files that are shown of some tasks: they are about to be moved."""
+        shown = self.controller.task
+        if shown is not None and shown.id in ids:
+            self.playback.close()
+        if self._compared.intersection(ids):
+            self.comparison.close()
 
     def set_preferences(self, settings: Settings) -> None:
         """Use what was set about playing."""
@@ -153,7 +166,7 @@ class Viewing(QObject):
         controller.nothing_shown.connect(lambda: pane.show_nothing(self._selected))
         controller.poster_shown.connect(pane.show_poster)
         controller.thumbnail_shown.connect(pane.player.scrub.show_thumbnail)
-        pane.annotated.connect(controller.annotate)
+        pane.annotated.connect(self._on_annotated)
         pane.task_requested.connect(self._window.tasks.select_task)
         pane.reel_step_requested.connect(self.reel.step)
         pane.reel_end_requested.connect(self.reel.end)
@@ -199,6 +212,12 @@ class Viewing(QObject):
         service = self._core.catalog.service(details.task.service)
         model = service.model(details.task.request.model) if service is not None else None
         self._window.viewer.show_details(details, model.name if model is not None else details.task.request.model)
+
+    def _on_annotated(self, task_id: int, change: AnnotationChange) -> None:
+        if change.project is not None:
+            self.project_requested.emit(change, [task_id])
+        else:
+            self.controller.annotate(task_id, change)
 
     def _say(self, text: str) -> None:
         self._window.statusBar().showMessage(text, _SAID_MS)

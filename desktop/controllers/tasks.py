@@ -19,6 +19,7 @@ from desktop.domain.estimate import kind_of
 from desktop.domain.task import POLLED, Hold, TaskRow, TaskState
 from desktop.models.tasks import TaskTableModel
 from desktop.services.estimate import EstimateService
+from desktop.services.projects import Moved, Projects
 from desktop.services.supervisor import Supervisor
 from desktop.services.threads import in_thread
 from desktop.store.errors import StoreUnusable
@@ -68,6 +69,7 @@ class TasksController(QObject):
         step_done: a :class:`Step` was carried out, to be told with a way back.
         undo_changed: the :class:`Step` that undoing would take back, or None.
         undone: the :class:`Step` that was taken back.
+        files_moved: a :class:`~desktop.services.projects.Moved`: tasks went to a project (or back), and their files.
         estimates_changed: how long tasks take, :data:`~desktop.domain.estimate.Estimates`.
         store_failed: a :class:`~desktop.store.errors.StoreUnusable`: what was asked did not happen.
     """
@@ -76,6 +78,7 @@ class TasksController(QObject):
     step_done = Signal(object)
     undo_changed = Signal(object)
     undone = Signal(object)
+    files_moved = Signal(object)
     estimates_changed = Signal(object)
     store_failed = Signal(object)
 
@@ -86,9 +89,12 @@ class TasksController(QObject):
         estimates: EstimateService,
         supervisor: Supervisor,
         parent: QObject | None = None,
+        *,
+        projects: Projects | None = None,
     ) -> None:
         super().__init__(parent)
         self._store = store
+        self._projects = projects
         self._model = model
         self._estimates = estimates
         self._supervisor = supervisor
@@ -152,13 +158,28 @@ class TasksController(QObject):
         before = [row for task_id in ids if (row := self._model.row_of(task_id)) is not None]
         if not before:
             return
-        await self._write(change, [row.id for row in before])
-        inverse = _inverse(change, before)
-        self._did(Step(StepKind.NOTED, len(before)), partial(self._write_all, inverse))
+        changed = [row.id for row in before]
+        await self._write(change, changed)
+        moved = await self._file_away(changed) if change.project is not None else None
+        self._did(Step(StepKind.NOTED, len(before)), partial(self._write_back, _inverse(change, before), moved))
 
-    async def _write_all(self, changes: Sequence[tuple[AnnotationChange, list[int]]]) -> None:
+    async def _write_back(self, changes: Sequence[tuple[AnnotationChange, list[int]]], moved: Moved | None) -> None:
         for change, ids in changes:
             await self._write(change, ids)
+        if moved is not None and self._projects is not None:
+            self._tell_moved(await self._projects.put_back(moved))
+
+    async def _file_away(self, ids: Sequence[int]) -> Moved | None:
+        """Move files to the folder of their tasks' project."""
+        if self._projects is None:
+            return None
+        moved = await self._projects.file_away(ids)
+        self._tell_moved(moved)
+        return moved
+
+    def _tell_moved(self, moved: Moved) -> None:
+        if moved.places or moved.elsewhere or moved.failed:
+            self.files_moved.emit(moved)
 
     async def _write(self, change: AnnotationChange, ids: Sequence[int]) -> None:
         await self._store.annotate(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from collections.abc import Awaitable, Callable
 
 from desktop.api import errors
 from desktop.credentials import check_key
@@ -21,6 +22,9 @@ log = logging.getLogger(__name__)
 
 class AccountService:
     """Asks for balance and models."""
+
+    #: Told the task whose cost a reading made known.
+    on_measured: Callable[[int], Awaitable[None]] | None = None
 
     def __init__(self, clients: Clients, conditions: Conditions, ledger: Ledger, clock: Clock) -> None:
         self._clients = clients
@@ -74,7 +78,9 @@ class AccountService:
             self._conditions.clear(KeyNeeded, origin)
         if not account and reading.credits_left is not None:
             with contextlib.suppress(StoreError):
-                await self._ledger.add_reading(service.id, origin, reading.credits_left)
+                measured = await self._ledger.add_reading(service.id, origin, reading.credits_left)
+                if measured is not None and self.on_measured is not None:
+                    await self.on_measured(measured)
         return reading
 
     async def _read(self, connection: Connection, *, account: bool) -> Balance:

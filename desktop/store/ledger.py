@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Collection
 
 from desktop.domain.clock import Clock
+from desktop.domain.spending import Grouping, Reading, Total
 from desktop.domain.task import TaskState
 from desktop.store.database import Database
 
@@ -22,57 +22,6 @@ _MADE = (
 _MADE_SQL = "(" + ", ".join(f"'{state.value}'" for state in _MADE) + ")"
 #: How many of the latest videos an estimate looks at.
 _LATEST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A balance that a service told.
-
-    Attributes:
-        at: Unix seconds.
-        credits: in the service's own unit.
-    """
-
-    at: float
-    service: str
-    origin: str
-    credits: float
-
-
-class Grouping(StrEnum):
-    """By what totals are added up."""
-
-    DAY = "day"  # local date, YYYY-MM-DD
-    MODEL = "model"
-    PROJECT = "project"
-    SERVICE = "service"
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """What one day, model, project or service comes to.
-
-    Attributes:
-        key: the day, model, project or service; "" for no project.
-        sent: tasks that the service accepted, or may have.
-        made: those with a video.
-        failed: those that failed; services refund them.
-        unclear: those with an unknown outcome.
-        measured: those whose cost is known from balances; only they are in ``credits``.
-        credits: known cost of tasks that did not fail.
-        refunded: known cost of tasks that failed.
-        seconds: length of the videos asked for and made.
-    """
-
-    key: str
-    sent: int
-    made: int
-    failed: int
-    unclear: int
-    measured: int
-    credits: float
-    refunded: float
-    seconds: int
 
 
 class Ledger:
@@ -99,13 +48,17 @@ class Ledger:
         sql = "SELECT at, service, origin, credits FROM balance WHERE origin = ? AND at >= ? ORDER BY id"
         return await self._database.read(lambda c: tuple(Reading(*row) for row in c.execute(sql, (origin, since))))
 
-    async def totals(self, by: Grouping, since: float = 0.0, until: float = 1e12) -> tuple[Total, ...]:
+    async def totals(
+        self, by: Grouping, since: float = 0.0, until: float = 1e12, services: Collection[str] | None = None
+    ) -> tuple[Total, ...]:
         """Add up what was sent in a span of time, those taken off the list included; days newest first, else by name.
 
         Args:
             since, until: Unix seconds; the second is not included.
+            services: only tasks of these; None for all.
         """
-        return await self._database.read(lambda c: _totals(c, by, since, until))
+        chosen = None if services is None else tuple(services)
+        return await self._database.read(lambda c: _totals(c, by, since, until, chosen))
 
     async def making_times(self, service: str, model: str, duration: int, size: str) -> tuple[float, ...]:
         """Return how long the latest videos of this kind took from acceptance to completion, seconds, newest first."""
@@ -168,9 +121,12 @@ def _measure(connection: sqlite3.Connection, before: Reading, after: Reading) ->
     return int(task_id)
 
 
-def _totals(connection: sqlite3.Connection, by: Grouping, since: float, until: float) -> tuple[Total, ...]:
+def _totals(
+    connection: sqlite3.Connection, by: Grouping, since: float, until: float, services: tuple[str, ...] | None
+) -> tuple[Total, ...]:
     key = "date(created_at, 'unixepoch', 'localtime')" if by is Grouping.DAY else by.value
     order = "DESC" if by is Grouping.DAY else "ASC"
+    only = "" if services is None else f"AND service IN ({', '.join('?' * len(services))})"
     rows = connection.execute(
         f"""SELECT {key} AS key, count(*),
               coalesce(sum(state IN {_MADE_SQL}), 0), coalesce(sum(state = 'failed'), 0),
@@ -179,8 +135,8 @@ def _totals(connection: sqlite3.Connection, by: Grouping, since: float, until: f
               coalesce(sum(CASE WHEN state = 'failed' THEN credits END), 0.0),
               coalesce(sum(CASE WHEN state IN {_MADE_SQL} THEN duration END), 0)
             FROM task WHERE created_at >= ? AND created_at < ? AND (sent_at IS NOT NULL OR accepted_at IS NOT NULL)
-              AND state NOT IN ('rejected', 'waiting', 'discarded')
+              AND state NOT IN ('rejected', 'waiting', 'discarded') {only}
             GROUP BY key ORDER BY key {order}""",  # noqa: S608 - names from this file only
-        (since, until),
+        (since, until, *(services or ())),
     )
     return tuple(Total(*row) for row in rows)

@@ -18,7 +18,7 @@ import pytest
 from desktop.domain.task import Progressed, Task, TaskIntent, TaskState
 from desktop.store import records
 from desktop.store.inspection import inspect
-from desktop.store.ledger import Grouping
+from desktop.domain.spending import Grouping
 from desktop.store.opening import close_opened, open_database
 from tests.benchmarks.figures import tell
 from tests.store.library import ORIGIN, Library, facts_to, intent, opened, request

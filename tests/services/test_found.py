@@ -13,10 +13,10 @@ from desktop import assets
 from desktop.domain.catalog import load_catalog
 from desktop.domain.found_video import VideoRefusal
 from desktop.domain.request import GenerationRequest, Reference, ReferenceKind
+from desktop.domain.spending import Grouping
 from desktop.domain.task import FileMissing, TaskState
 from desktop.services.found import FoundVideos, VideoRefused
 from desktop.services.imprint import Imprint, imprint, sidecar_of
-from desktop.store.ledger import Grouping
 from tests.store.library import Library, opened
 from tests.videos import make_video
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desktop.domain.problem import Problem, ProblemCode
 from desktop.domain.task import Accepted, Completed, Failed, OutcomeLost, SendStarted, TaskState
-from desktop.store.ledger import Grouping
+from desktop.domain.spending import Grouping
 from tests.store.library import ORIGIN, HandClock, Library, opened, request
 
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from desktop.domain.spending import Reading, Total
 from desktop.domain.task import Task
 from desktop.logging import redact
-from desktop.store.ledger import Reading, Total
 
 _TRIGGERS = tuple("=+-@\t\r\n＝＋－＠")
 

@@ -385,6 +385,7 @@ _KINDS = {
     "upload_failed": _mark("Image upload failed"),
     "other_answer": _mark("Answer about another task, ignored"),
     "file": _mark("Saved"),
+    "cost": _mark("Cost measured, in credits"),
     "salvaged": _mark("Recovered from a damaged database"),
 }
 

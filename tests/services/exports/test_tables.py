@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from desktop import logging
+from desktop.domain.spending import Reading, Total
 from desktop.services.exports.tables import safe, write_tasks, write_totals
-from desktop.store.ledger import Reading, Total
 from tests.services.exports.tasks import LINK, PROMPT, SECRET, task
 
 
