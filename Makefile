@@ -5,6 +5,7 @@
 #   make setup             only the set-up
 #   make bench             benchmarks, one line a figure with its ratio and goal
 #   make mutants           plants known faults one at a time; the tests must notice each
+#   make i18n              collect the texts of the sources into resources/i18n/*.ts, and compile them
 #   make wheel             dist/*.whl and sdist
 #   make screenshots       take the README's pictures anew, from the real program
 #   make lock              write the lock files anew after a change of dependencies
@@ -15,7 +16,7 @@ BIN := .venv/bin
 PYTHON ?= python3
 export PYTHON
 .DEFAULT_GOAL := run
-.PHONY: run test setup lint bench mutants wheel screenshots lock clean distclean
+.PHONY: run test setup lint bench mutants i18n wheel screenshots lock clean distclean
 
 setup:
 	@packaging/setup.sh run && packaging/setup.sh test
@@ -45,6 +46,10 @@ bench:
 mutants:
 	@packaging/setup.sh test
 	$(BIN)/python -m tests.mutants $(ARGS)
+
+i18n:
+	@packaging/setup.sh test
+	$(BIN)/python packaging/translations.py update
 
 wheel:
 	@packaging/setup.sh test

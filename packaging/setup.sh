@@ -14,7 +14,17 @@ now=$(
     pwd
     cksum pyproject.toml packaging/requirements-dev.txt packaging/setup.sh packaging/setup_environment.py
 )
+# A .ts that was changed (or pulled) since is compiled without setting anything up anew.
+translate() {
+    for source in resources/i18n/*.ts; do
+        if [ ! "${source%.ts}.qm" -nt "$source" ]; then
+            .venv/bin/python packaging/translations.py build || echo "The texts were not compiled; see above." >&2
+            return
+        fi
+    done
+}
 if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$now" ] && [ -x .venv/bin/python ]; then
+    translate
     exit 0
 fi
 
@@ -45,4 +55,5 @@ if ! python=$(find_python); then
 fi
 
 "$python" packaging/setup_environment.py "$want"
+translate
 printf '%s' "$now" >"$stamp"

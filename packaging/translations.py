@@ -36,7 +36,7 @@ def compile_stale() -> None:
     """Compile each .ts that is newer than its .qm."""
     for translation in sorted(FOLDER.glob("*.ts")):
         compiled = translation.with_suffix(".qm")
-        if not compiled.exists() or compiled.stat().st_mtime < translation.stat().st_mtime:
+        if not compiled.exists() or compiled.stat().st_mtime <= translation.stat().st_mtime:
             _run("lrelease", str(translation), "-qm", str(compiled))
 
 

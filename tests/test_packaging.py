@@ -67,8 +67,9 @@ def test_the_wheel_holds_icons_resources_and_licence(wheel: Path) -> None:
         names = set(archive.namelist())
     for folder in ("icons", "resources"):
         for path in (ROOT / folder).rglob("*"):
-            if path.is_file() and path.suffix != ".qm" and not path.name.startswith("."):
+            if path.is_file() and not path.name.startswith("."):
                 assert f"desktop/_assets/{path.relative_to(ROOT)}" in names
+    assert {f"desktop/_assets/resources/i18n/rushes_{language}.qm" for language in ("en", "zh_CN")} <= names
     for path in (ROOT / "desktop").rglob("*.py"):
         assert path.relative_to(ROOT).as_posix() in names
     assert any(name.endswith("licenses/LICENSE") for name in names)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from desktop import assets
 
@@ -12,15 +14,39 @@ _installed: list[QTranslator] = []
 def load_language(application: QCoreApplication, choice: str) -> None:
     """Load the translation for a language; texts made from now on are in it.
 
+    English is translated, too: into its singulars and plurals. It is there in every language that has no translation.
+
     Args:
         choice: ``system``, or a locale name such as ``en`` or ``zh_CN``.
     """
     while _installed:
-        application.removeTranslator(_installed.pop())
-    locale = QLocale() if choice == "system" else QLocale(choice)
-    if choice != "system":
-        QLocale.setDefault(locale)
+        gone = _installed.pop()
+        application.removeTranslator(gone)
+        gone.deleteLater()
+    locale = QLocale.system() if choice == "system" else QLocale(choice)
+    QLocale.setDefault(locale)
+    folder = assets.resources() / "i18n"
+    if english := _read(application, QLocale("en"), "rushes", folder):
+        _install(application, english)
+    ours = _read(application, locale, "rushes", folder)
+    if ours is None or ours.language() == "en":
+        return
+    # Buttons and file dialogs that Qt words itself; only together with ours, or one window would speak two languages.
+    qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    if buttons := _read(application, QLocale(ours.language()), "qtbase", qt):
+        _install(application, buttons)
+    _install(application, ours)
+
+
+def _read(application: QCoreApplication, locale: QLocale, name: str, folder: Path) -> QTranslator | None:
     translator = QTranslator(application)
-    if translator.load(locale, "rushes", "_", str(assets.resources() / "i18n")):
-        application.installTranslator(translator)
-        _installed.append(translator)
+    if translator.load(locale, name, "_", str(folder)):
+        return translator
+    translator.deleteLater()
+    return None
+
+
+def _install(application: QCoreApplication, translator: QTranslator) -> None:
+    """Let a translation speak before those that are installed already."""
+    application.installTranslator(translator)
+    _installed.append(translator)
