@@ -99,6 +99,8 @@ class MainWindow(QMainWindow):
             self._middle.setCurrentWidget(self.tasks)
         yield
         if self._frame is not None:
+            self.tasks.begin()
+            yield
             self._build_welcome()
         yield
         self._fill_menus()

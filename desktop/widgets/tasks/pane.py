@@ -69,7 +69,7 @@ class TasksPane(QWidget):
         """Build the pane.
 
         Args:
-            frame: one that is on screen already and becomes part of the pane.
+            frame: one that is on screen already and becomes part of the pane. Then call :meth:`begin`.
         """
         super().__init__(parent)
         self.setObjectName("tasksPane")
@@ -95,10 +95,14 @@ class TasksPane(QWidget):
         self._sidebar.hide()
         self._build()
         self._connect()
+        if frame is None:
+            self.begin()
+
+    def begin(self) -> None:
+        """Show the list; a step of its own for a pane whose frame is on screen already."""
         self._show_view(self.table)
         self._show_emptiness()
-        if frame is not None:
-            self._filter_bar.search_again()  # for what was typed before there was anybody to look for it
+        self._filter_bar.search_again()  # for what was typed before there was anybody to look for it
 
     # --- Building -----------------------------------------------------------------------------------------------
 
