@@ -161,7 +161,15 @@ def install() -> int:
         if status != 0:
             print("Rushes could not be set up. Is there a connection to a Python package index?", file=sys.stderr)
             return status
-    return pip("--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    status = pip("--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    compile_bytecode()
+    return status
+
+
+def compile_bytecode() -> None:
+    """Compile the program now, so that not even its first start does, nor every start of a folder nobody may write."""
+    python = VENV / "bin" / "python"
+    subprocess.run([str(python), "-m", "compileall", "-q", str(ROOT / "desktop")], check=False)
 
 
 def pip(*words: str) -> int:
