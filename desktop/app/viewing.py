@@ -112,8 +112,18 @@ class Viewing(QObject):
         self.playback.pause()
         self._compared = {row.id for row in ready}
         window = self._compare()
-        window.show_contenders([Contender(row.id, _title(row)) for row in ready])
+        window.show_contenders(
+            [Contender(row.id, title) for row, title in zip(ready, self._titles(ready), strict=True)]
+        )
         self.comparison.open([(row.id, row.file) for row in ready])
+
+    def _titles(self, rows: Sequence[TaskRow]) -> list[str]:
+        """Name each by which take of one click it is, if they are that, by what was asked for, and by its prompt."""
+        words = self._window.tasks.words
+        names = [[*words.settings(row), " ".join(row.prompt.split())] for row in rows]
+        if rows[0].batch and all(row.batch == rows[0].batch for row in rows):
+            names = [[words.take(row).capitalize(), *name] for row, name in zip(rows, names, strict=True)]
+        return [" · ".join(part for part in name if part) for name in names]
 
     def let_go(self) -> None:
         """Close the file that is loaded: it is about to be moved or deleted."""
@@ -239,7 +249,3 @@ class Viewing(QObject):
 
 def _playback_preferences(settings: Settings) -> PlaybackPreferences:
     return PlaybackPreferences(settings.loop, settings.muted, settings.volume, settings.speed)
-
-
-def _title(row: TaskRow) -> str:
-    return f"{row.take} · {row.model} · {row.duration} s · {' '.join(row.prompt.split()[:6])}"

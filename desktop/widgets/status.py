@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from desktop.widgets import theme
+from desktop.widgets.elided import ElidedLabel
 
 
 class StatusBar(QStatusBar):
@@ -29,9 +29,9 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(self._folder)
 
     def _label(self, name: str) -> QLabel:
-        label = QLabel(self)
+        # Names of services, addresses and folders can be long; none of them may make the window wider.
+        label = ElidedLabel(self)
         label.setObjectName(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setContentsMargins(4, 2, 4, 2)
         return label
 

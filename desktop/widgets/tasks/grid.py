@@ -25,7 +25,7 @@ from desktop.widgets.tasks.delegate import CardDelegate
 from desktop.widgets.tasks.posters import PosterSource
 from desktop.widgets.tasks.wording import TaskWords
 
-_CARD_LEAST = 200
+_CARD_LEAST = 176
 _Index = QModelIndex | QPersistentModelIndex
 _Move = QAbstractItemView.CursorAction
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.footage import Footage, PlaybackProblem, time_text
 from desktop.widgets import theme
+from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.messages import plain, say_playback
 from desktop.widgets.viewer.scrub import ScrubBar
 from desktop.widgets.viewer.surface import VideoSurface
@@ -116,9 +117,7 @@ class _Tile(QWidget):
         layout.addWidget(self.surface, 1)
         row = QHBoxLayout()
         row.setSpacing(4)
-        self.title = QLabel(self)
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.title.setMinimumWidth(30)
+        self.title = ElidedLabel(self)
         self.solo = QToolButton(self)
         theme.role(self.solo, "flat")
         self.solo.setCheckable(True)
@@ -332,6 +331,8 @@ class CompareWindow(QWidget):
             tile.solo.clicked.connect(lambda _=False, place=place: self._on_solo(place))
             tile.pick.clicked.connect(lambda _=False, place=place: self._on_pick(place))
             self._grid.addWidget(tile, place // columns, place % columns)
+        for column in range(self._grid.columnCount()):  # as wide as each other, whatever their titles
+            self._grid.setColumnStretch(column, int(column < columns))
             self._tiles.append(tile)
         self._say_titles()
 
