@@ -21,6 +21,7 @@ from desktop.app.announcements import Announcer, opening_notices, store_refusal
 from desktop.app.closing import ask_to_close
 from desktop.app.dialogs import Dialogs
 from desktop.app.handling import ActionHandler
+from desktop.app.library import Library
 from desktop.app.links import host_of, open_folder, open_page
 from desktop.app.parts import Parts
 from desktop.app.status import StatusWatch
@@ -73,6 +74,7 @@ class Desk(QObject):
         self.dialogs = Dialogs(parts, self.use_settings)
         self.handler = ActionHandler(parts, self.dialogs.open_doubt)
         self.status = StatusWatch(parts.core, window.status, window.tasks.model, self)
+        self.library = Library(parts, self.handler, self.status)
         self.wakefulness = Wakefulness(parts.core.clock, self)
         self._safe = False
         self._opening = asyncio.Lock()
@@ -158,6 +160,7 @@ class Desk(QObject):
             self.announcer.refusal = None
             self.core.conditions.clear(StoreTrouble)
             self._say_recovered(recovery.held, recovery.unknown)
+            await self.library.begin()
             await self.core.downloads.check_files()
 
     async def _load_library(self) -> StoreUnusable | None:
@@ -194,6 +197,7 @@ class Desk(QObject):
             async with asyncio.timeout(1.0):
                 await self.compose.save_draft(self.window.compose.draft())
         self.viewing.shut_down()
+        self.library.shut_down()
         self.tasks.shut_down()
         await self.core.close(grace_s)
 
@@ -224,7 +228,7 @@ class Desk(QObject):
 
     def _connect_compose(self) -> None:
         pane, controller = self.window.compose, self.compose
-        pane.files_offered.connect(controller.add_files)
+        pane.files_offered.connect(lambda paths: controller.add_files(self.library.offer_files(paths)))
         pane.data_offered.connect(controller.add_data)
         pane.picture_offered.connect(controller.add_image)
         pane.shrink_requested.connect(controller.shrink)

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -42,6 +42,8 @@ _LABEL = 40
 class ActionHandler(QObject):
     """One method an action; what takes time runs under the supervisor."""
 
+    export_requested = Signal(list)  # ids, in the order listed
+
     def __init__(self, parts: Parts, open_doubt: Callable[[Task], None]) -> None:
         super().__init__(parts)
         self._parts = parts
@@ -63,6 +65,7 @@ class ActionHandler(QObject):
             TaskAction.SAVE_FRAME: lambda _ids: parts.viewing.controller.save_frame(),
             TaskAction.COPY_FRAME: lambda _ids: parts.viewing.controller.copy_frame(),
             TaskAction.PLAY: lambda ids: parts.viewing.play(ids[0]),
+            TaskAction.EXPORT: self.export_requested.emit,
         }
         self._on_task: dict[TaskAction, Callable[[Task], Coroutine[Any, Any, object]]] = {
             TaskAction.EDIT_AS_NEW: self._edit_as_new,
@@ -131,13 +134,16 @@ class ActionHandler(QObject):
 
     def _offer(self, request: GenerationRequest, task: Task, relation: Relation) -> None:
         """Put a request into the compose pane; nothing is sent before the person says so."""
-        service = self._parts.service.service
-        if service is not None and service.model(request.model) is None:
-            request = replace(request, service=service.id, model=service.models[0].id)
-        elif service is not None:
-            request = replace(request, service=service.id)
         label = " ".join(task.request.prompt.split())[:_LABEL]
-        self._parts.window.compose.set_request(request, Lineage(task.id, relation, label))
+        self._parts.window.compose.set_request(self.adapted(request), Lineage(task.id, relation, label))
+
+    def adapted(self, request: GenerationRequest) -> GenerationRequest:
+        """Return a request for the service in use, with the nearest there is to its model."""
+        service = self._parts.service.service
+        if service is None:
+            return request
+        model = request.model if service.model(request.model) is not None else service.models[0].id
+        return replace(request, service=service.id, model=model)
 
     async def _edit_as_new(self, task: Task) -> None:
         self._offer(replace(task.request, remix_of=""), task, Relation.RETRY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -11,9 +11,8 @@ from PySide6.QtGui import QImage
 from qasync import asyncSlot
 
 from desktop.controllers.pixels import image_of
-from desktop.domain.catalog import Catalog
 from desktop.domain.found_video import FoundVideo, VideoRefusal
-from desktop.services.clients import ServiceAway, origin_for
+from desktop.services.clients import ServiceAway
 from desktop.services.found import FoundVideos, VideoRefused
 from desktop.services.frames import FrameReader, Unplayable, inspect
 from desktop.services.submit import AttachError, SubmitService
@@ -28,7 +27,11 @@ _STILL = (560, 420)
 
 
 class ImportController(QObject):
-    """Follows ids, opens videos."""
+    """Follows ids, opens videos.
+
+    Args:
+        origin_of: returns the origin of a service's tasks.
+    """
 
     known_found = Signal(str, object)  # service id, dict[str, int]: pasted ids that the library has, and their tasks
     followed = Signal(tuple)  # ids of the new tasks
@@ -43,14 +46,14 @@ class ImportController(QObject):
         submits: SubmitService,
         store: TaskStore,
         videos: FoundVideos,
-        catalog: Catalog,
+        origin_of: Callable[[str], str],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._submits = submits
         self._store = store
         self._videos = videos
-        self._catalog = catalog
+        self._origin_of = origin_of
         self._asked = 0
 
     @asyncSlot(str, tuple)
@@ -58,13 +61,11 @@ class ImportController(QObject):
         """Say which ids are in the library already; of many calls in a row only the last is answered."""
         self._asked += 1
         asked = self._asked
-        service = self._catalog.service(service_id)
-        if service is None:
-            return
+        origin = self._origin_of(service_id)
         known: dict[str, int] = {}
         try:
             for remote_id in ids:
-                task = await self._store.find_remote(origin_for(service), remote_id)
+                task = await self._store.find_remote(origin, remote_id)
                 if asked != self._asked:
                     return
                 if task is not None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from qasync import asyncSlot
 
-from desktop.domain.catalog import Catalog
 from desktop.domain.spending import Grouping, Reading, Total
-from desktop.services.clients import origin_for
 from desktop.services.threads import in_thread
 from desktop.store.errors import StoreError
 from desktop.store.ledger import Ledger
@@ -27,10 +25,10 @@ class SpendingController(QObject):
     saved = Signal(str)  # path
     failed = Signal(str)  # why, in the system's words or a class name
 
-    def __init__(self, ledger: Ledger, catalog: Catalog, parent: QObject | None = None) -> None:
+    def __init__(self, ledger: Ledger, origin_of: Callable[[str], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ledger = ledger
-        self._catalog = catalog
+        self._origin_of = origin_of
         self._shown: tuple[Grouping, tuple[Total, ...], tuple[Reading, ...]] = (Grouping.DAY, (), ())
         self._asked = 0
 
@@ -48,9 +46,7 @@ class SpendingController(QObject):
             totals = await self._ledger.totals(by, since, services=services)
             readings: list[Reading] = []
             for service_id in services:
-                service = self._catalog.service(service_id)
-                if service is not None:
-                    readings += await self._ledger.readings(origin_for(service), since)
+                readings += await self._ledger.readings(self._origin_of(service_id), since)
         except StoreError as error:
             self.failed.emit(type(error).__name__)
             return

@@ -291,6 +291,10 @@ class TaskTableModel(QAbstractTableModel):
         """Return the local number of the task in a row."""
         return self._columns.id[self._view[row]]
 
+    def shown_ids(self) -> list[int]:
+        """Return the local numbers of all rows that are shown, in their order."""
+        return list(map(self._columns.id.__getitem__, self._view))
+
     def siblings(self, task_id: int) -> list[int]:
         """Return the ids of all takes of the same click, the task's own included, in the order of takes."""
         slot = self._columns.slot_of(task_id)

@@ -170,6 +170,11 @@ class Clients:
             raise ServiceAway(service_id)
         return service
 
+    def origin_of(self, service_id: str) -> str:
+        """Return the origin of a service's new tasks; "" for one that is not in the catalogue."""
+        service = self._services.get(service_id)
+        return origin_for(service) if service is not None else ""
+
     def service_of(self, service_id: str) -> Service:
         """Return what the catalogue says of a service, whether or not it has an address now.
 

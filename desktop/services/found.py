@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 from desktop.api.wire import is_task_id
-from desktop.domain.catalog import Catalog
 from desktop.domain.found_video import FoundVideo, VideoRefusal
 from desktop.domain.request import GenerationRequest, ReferenceKind
 from desktop.domain.task import FileFound, Saved, Task, TaskIntent, TaskState
-from desktop.services.clients import origin_for
 from desktop.services.imprint import Imprint, read_imprint
 from desktop.services.mp4 import NotAVideo, VideoFacts, make_poster, verify
 from desktop.services.threads import in_thread
@@ -34,13 +33,14 @@ class FoundVideos:
     """Reads videos and adds them.
 
     Args:
+        origin_of: returns the origin of a service's tasks, "" for one that is not known.
         references: folder of the prepared reference images.
         posters: folder of stills.
     """
 
-    def __init__(self, store: TaskStore, catalog: Catalog, references: Path, posters: Path) -> None:
+    def __init__(self, store: TaskStore, origin_of: Callable[[str], str], references: Path, posters: Path) -> None:
         self._store = store
-        self._catalog = catalog
+        self._origin = origin_of
         self._references = references
         self._posters = posters
 
@@ -99,10 +99,6 @@ class FoundVideos:
         if task.state is TaskState.MISSING:
             return await self._store.apply(task.id, FileFound(path))
         return task
-
-    def _origin(self, service_id: str) -> str:
-        service = self._catalog.service(service_id)
-        return origin_for(service) if service is not None else ""
 
     # --- in a thread --------------------------------------------------------------------------------------------
 

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop import assets
-from desktop.domain.catalog import load_catalog
 from desktop.domain.found_video import VideoRefusal
 from desktop.domain.request import GenerationRequest, Reference, ReferenceKind
 from desktop.domain.spending import Grouping
@@ -51,7 +49,7 @@ async def library(tmp_path: Path) -> AsyncIterator[Library]:
 def videos(library: Library, tmp_path: Path) -> FoundVideos:
     for name in ("references", "posters"):
         (tmp_path / name).mkdir()
-    return FoundVideos(library.tasks, load_catalog(assets.catalog()), tmp_path / "references", tmp_path / "posters")
+    return FoundVideos(library.tasks, lambda name: "https://dashlyai.cc" if name == "dashly" else "", tmp_path / "references", tmp_path / "posters")
 
 
 async def test_the_settings_of_an_mp4_equal_the_request(film: Path, videos: FoundVideos) -> None:

@@ -32,11 +32,11 @@ class Scope:
     """A choice of tasks.
 
     Attributes:
-        videos: how many of them have a saved video.
+        videos: how many of them have a saved video; None when they are too many to count now.
     """
 
     ids: tuple[int, ...]
-    videos: int
+    videos: int | None
 
 
 _WORDS: dict[ExportFormat, tuple[str, str]] = {
@@ -207,15 +207,16 @@ class ExportDialog(FittingDialog):
         titled = kind in TIMELINES | SHEETS
         self._title.setEnabled(titled and not self._busy)
         self._title_heading.setEnabled(titled)
-        without = len(scope.ids) - scope.videos
+        without = 0 if scope.videos is None else len(scope.ids) - scope.videos
+        nothing = kind in TIMELINES and scope.videos == 0
         words = ""
-        if kind in TIMELINES and not scope.videos:
+        if nothing:
             words = self.tr("None of them has a saved video: there is nothing to put on a timeline.")
         elif kind in TIMELINES and without:
             words = self.tr("%n without a saved video will be left out.", "", without)
         self._message.say(words)
         self._show.hide()
-        self._export.setEnabled(bool(scope.ids) and not self._busy and not (kind in TIMELINES and not scope.videos))
+        self._export.setEnabled(bool(scope.ids) and not self._busy and not nothing)
 
     def _on_export_clicked(self) -> None:
         kind = self._kind()
