@@ -6,6 +6,7 @@ Everything here happens before Qt is imported: the platform plug-in is chosen wh
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import tempfile
 from collections.abc import Callable, Coroutine, Iterator
@@ -51,6 +52,24 @@ _own_surroundings(Path(_HOME.name))
 def pytest_configure(config: pytest.Config) -> None:
     """Register what any test of the tree may carry."""
     config.addinivalue_line("markers", "fault(*ids): shows these rows of the fault matrix")
+
+
+def pytest_collection_finish() -> None:
+    """Take the collecting of garbage into our own hands, as the program does.
+
+    Python collects in whichever thread happens to allocate; a Qt object that dies in a worker thread takes the process
+    with it. From here on it happens between two tests, in the main thread.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Collect what a test left: all of it after one with Qt, the youngest after any other."""
+    with_qt = not {"qapp", "qtbot", "run_on_qt"}.isdisjoint(getattr(item, "fixturenames", ()))
+    gc.collect(2 if with_qt else 1)
 
 
 @pytest.fixture(autouse=True)

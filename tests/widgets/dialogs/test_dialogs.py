@@ -122,4 +122,6 @@ def test_the_program_never_calls_exec_on_a_dialog() -> None:
                 and node.func.attr in ("exec", "exec_")
             ):
                 target = ast.unparse(node.func.value).lower()
-                assert "drag" in target, f"{path}:{node.lineno}: {target}.{node.func.attr}()"
+                # A drag has no other way; the start has no coroutines yet.
+                allowed = "drag" in target or path.parts[-2:] == ("app", "start.py")
+                assert allowed, f"{path}:{node.lineno}: {target}.{node.func.attr}()"
