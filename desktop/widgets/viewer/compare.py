@@ -331,9 +331,9 @@ class CompareWindow(QWidget):
             tile.solo.clicked.connect(lambda _=False, place=place: self._on_solo(place))
             tile.pick.clicked.connect(lambda _=False, place=place: self._on_pick(place))
             self._grid.addWidget(tile, place // columns, place % columns)
+            self._tiles.append(tile)
         for column in range(self._grid.columnCount()):  # as wide as each other, whatever their titles
             self._grid.setColumnStretch(column, int(column < columns))
-            self._tiles.append(tile)
         self._say_titles()
 
     # --- What the person does ---------------------------------------------------------------------------------
