@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable
+from dataclasses import replace
 from pathlib import Path
 
 from desktop import assets
 from desktop.credentials import Credentials
-from desktop.domain.catalog import load_catalog
+from desktop.domain.catalog import Catalog, load_catalog
 from desktop.domain.clock import SystemClock
 from desktop.domain.task import ACTIVE
 from desktop.logging import protect
@@ -36,8 +37,14 @@ from desktop.store.events import Recovery
 from desktop.store.ledger import Ledger
 from desktop.store.opening import OpenReport
 from desktop.store.tasks import TaskStore
+from desktop.widgets.words import tr as _tr
 
 log = logging.getLogger(__name__)
+
+
+def _named(catalog: Catalog) -> Catalog:
+    """Call the sandbox what it is called in the window's language; the other names are their owners'."""
+    return Catalog(tuple(replace(s, name=_tr("Sandbox")) if s.local else s for s in catalog.services))
 
 
 class Core:
@@ -49,7 +56,7 @@ class Core:
     def __init__(self, paths: Paths, settings: Settings) -> None:
         self.paths = paths
         self.clock = SystemClock()
-        self.catalog = load_catalog(assets.catalog())
+        self.catalog = _named(load_catalog(assets.catalog()))
         self.supervisor = Supervisor()
         self.conditions = Conditions()
         self.credentials = Credentials(on_key=protect)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QFontInfo, QGuiApplication
 
 from desktop import assets
 
+#: Those that Linux desktops bring along for Simplified Chinese, the likeliest first.
+_HAN_FONTS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")
 _installed: list[QTranslator] = []
 
 
@@ -24,6 +28,8 @@ def load_language(application: QCoreApplication, choice: str) -> None:
         application.removeTranslator(gone)
         gone.deleteLater()
     locale = QLocale.system() if choice == "system" else QLocale(choice)
+    if locale.language() is QLocale.Language.C:  # nobody chose its way to write dates and numbers
+        locale = QLocale("en_GB")
     QLocale.setDefault(locale)
     folder = assets.resources() / "i18n"
     if english := _read(application, QLocale("en"), "rushes", folder):
@@ -36,6 +42,17 @@ def load_language(application: QCoreApplication, choice: str) -> None:
     if buttons := _read(application, QLocale(ours.language()), "qtbase", qt):
         _install(application, buttons)
     _install(application, ours)
+    chinese = QLocale.Language.Chinese
+    if locale.language() == chinese and QLocale.system().language() != chinese:
+        _prefer_fonts(application)
+
+
+def _prefer_fonts(application: QCoreApplication) -> None:
+    """Name fonts for Han characters: the system would choose them by its own language, as Japanese ones, say."""
+    if isinstance(application, QGuiApplication) and sys.platform == "linux":
+        font = application.font()
+        font.setFamilies([QFontInfo(font).family(), *_HAN_FONTS])
+        application.setFont(font)
 
 
 def _read(application: QCoreApplication, locale: QLocale, name: str, folder: Path) -> QTranslator | None:

@@ -5,6 +5,7 @@ Apart from :mod:`desktop.widgets.messages`, which knows every problem there is: 
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -26,6 +27,14 @@ def mark(text: str) -> str:
     """Mark a text for translation that is translated later, by :func:`tr`."""
     return text
 
+
+def without_mnemonic(label: str) -> str:
+    """Return a label as it is read aloud: ``&Save`` and ``保存(&S)`` without the letter that Alt presses."""
+    return _MNEMONIC.sub("", label).replace("&", "")
+
+
+#: Where a script has no letters on the keyboard, the mnemonic stands behind the text.
+_MNEMONIC = re.compile(r"\s?\(&\w\)")
 
 _STYLES = {
     "comic": mark("Comic"),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSpin
 
 from desktop.widgets import theme
 from desktop.widgets.compose.choices import Choice, ChoiceRow
-from desktop.widgets.words import plain, style_text
+from desktop.widgets.words import plain, style_text, without_mnemonic
 
 if TYPE_CHECKING:
     from desktop.domain.catalog import Model
@@ -157,7 +157,7 @@ class OptionsSection(QWidget):
         for number, name in enumerate(_SWITCHES):
             check = QCheckBox(texts[name], self._body)
             check.setObjectName(f"{name}Check")
-            check.setAccessibleName(texts[name].replace("&", ""))
+            check.setAccessibleName(without_mnemonic(texts[name]))
             check.setAccessibleDescription(self._tips[name])
             check.setToolTip(self._tips[name])
             check.toggled.connect(self._on_changed)
@@ -201,7 +201,7 @@ class OptionsSection(QWidget):
     def _show_summary(self) -> None:
         """While folded, say what is set: nothing that is sent may be out of sight."""
         parts = [style_text(self.style_name())] if self.style_name() else []
-        parts += [c.text().replace("&", "") for name, c in self.switches.items() if self.is_on(name)]
+        parts += [without_mnemonic(c.text()) for name, c in self.switches.items() if self.is_on(name)]
         if self.variants.value() > 1:
             parts.append(self.tr("%n video(s) a request", "", self.variants.value()))
         self._summary.setText("" if self.is_open() else self._barred or " · ".join(parts))

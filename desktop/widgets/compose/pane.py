@@ -17,6 +17,7 @@ from desktop.widgets.compose.options import OptionsSection
 from desktop.widgets.compose.prompt_section import PromptSection
 from desktop.widgets.compose.reference_pane import ReferencePane
 from desktop.widgets.words import plain
+from desktop.widgets.words import tr as _tr
 
 # The first paint needs the widgets, not what is put together with them: that is imported where it is first used.
 if TYPE_CHECKING:
@@ -628,8 +629,8 @@ def _words(parent: QWidget) -> QLabel:
 
 def _model_choice(model: Model) -> Choice[str]:
     low, high = min(model.durations), max(model.durations)
-    seconds = f"{low}\u2013{high} s" if low != high else f"{low} s"
-    return Choice(model.id, plain(model.name, 40), detail=seconds, hint=model.id)
+    seconds = f"{low}\u2013{high}" if low != high else f"{low}"
+    return Choice(model.id, plain(model.name, 40), detail=_tr("%1 s").replace("%1", seconds), hint=model.id)
 
 
 def _having_size(models: Iterable[Model], size: str) -> list[Model]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QSpinBox, 
 from desktop.sandbox.chaos import DAY, PRESETS, Chaos, ChaosError, parse_chaos
 from desktop.widgets import theme
 from desktop.widgets.dialogs.parts import column, heading, text_label
+from desktop.widgets.words import without_mnemonic
 
 
 class SandboxPage(QWidget):
@@ -136,7 +137,7 @@ class SandboxPage(QWidget):
         return field
 
     def _add(self, form: QFormLayout, label: str, field: QSpinBox | QDoubleSpinBox) -> None:
-        field.setAccessibleName(label.replace("&", ""))
+        field.setAccessibleName(without_mnemonic(label))
         field.setMinimumWidth(150)
         field.valueChanged.connect(self._on_value_changed)
         form.addRow(label, field)

@@ -14,6 +14,7 @@ from desktop.widgets import theme
 from desktop.widgets.dialogs.parts import button, column, heading, line, rule, scrolled, text_label
 from desktop.widgets.task_actions import action_keys, action_text
 from desktop.widgets.words import tr as _tr
+from desktop.widgets.words import without_mnemonic
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,13 @@ def menu_shortcuts(bar: QMenuBar) -> tuple[ShortcutGroup, ...]:
         if isinstance(menu, QMenu):
             found = tuple(_pair(a) for a in menu.actions() if not a.shortcut().isEmpty() and a.isVisible())
             if found:
-                groups.append(ShortcutGroup(action.text().replace("&", ""), found))
+                groups.append(ShortcutGroup(without_mnemonic(action.text()), found))
     return tuple(groups)
 
 
 def _pair(action: QAction) -> tuple[str, str]:
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    return keys, action.text().replace("&", "").rstrip("…")
+    return keys, without_mnemonic(action.text()).rstrip("…")
 
 
 def list_shortcuts() -> ShortcutGroup:

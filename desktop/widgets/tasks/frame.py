@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QToolButton, QV
 from desktop.widgets import theme
 from desktop.widgets.tasks.empty import EmptyPage
 from desktop.widgets.tasks.filter_bar import FilterBar
+from desktop.widgets.words import without_mnemonic
 
 
 class TasksFrame(QWidget):
@@ -27,7 +28,7 @@ class TasksFrame(QWidget):
         for action in (self.sidebar_action, self.table_action, self.grid_action):
             button = QToolButton(self.filter_bar)
             button.setDefaultAction(action)
-            button.setAccessibleName(action.text().replace("&", ""))
+            button.setAccessibleName(without_mnemonic(action.text()))
             theme.role(button, "flat")
             self.filter_bar.add_tool(button)
         self.split = QSplitter(Qt.Orientation.Horizontal, self)
