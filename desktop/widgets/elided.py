@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 #: It gives way down to about so many characters.
 _LEAST = 6
@@ -33,6 +33,12 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the background as the style says, and what fits of the text."""
+        if not self.is_cut:
+            super().paintEvent(event)
+            return
+        # The first paint has labels, but none that is cut; to know the style costs it 6 ms.
+        from PySide6.QtWidgets import QStyle, QStyleOption
+
         painter = QPainter(self)
         option = QStyleOption()
         option.initFrom(self)
