@@ -12,6 +12,7 @@ property    values
             ``panel``, ``card``, ``drop``, ``bar``, ``rule`` on QFrame/QWidget; ``bare`` on item views
 ``tone``    ``info warning error success`` on a ``bar``
 ``active``  true on a ``drop`` while something is dragged over it
+``dense``   true on a ``chip`` where there is little room
 ========== ==============================================================================
 """
 
@@ -193,6 +194,7 @@ def _stylesheet(c: Colors) -> str:
     return f"""
 * {{ font-size: 10pt; }}
 QMainWindow, QDialog {{ background: {c.panel}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QToolTip {{ background: {c.field}; color: {c.text}; border: 1px solid {c.line}; padding: 4px 6px; }}
 QMenuBar {{ background: {c.panel}; padding: 2px 4px; }}
 QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
@@ -254,6 +256,7 @@ QPushButton[role="primary"]:focus {{ border: 2px solid {c.text}; padding: 7px 15
 QPushButton[role="primary"]:disabled {{ background: {c.field}; color: {c.faint}; border-color: {c.line}; }}
 QPushButton[role="danger"] {{ color: {c.red}; }}
 QPushButton[role="chip"], QToolButton[role="chip"] {{ padding: 4px 10px; }}
+QPushButton[role="chip"][dense="true"] {{ padding: 4px 6px; }}
 QPushButton[role="link"] {{ background: transparent; border: none; color: {c.blue}; padding: 2px 4px;
   text-align: left; }}
 QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ text-decoration: underline; }}

@@ -197,7 +197,7 @@ class SpendingDialog(QDialog):
         if days:
             first = QDate.currentDate().addDays(1 - days)
             since = float(first.startOfDay().toSecsSinceEpoch())
-        self.totals_requested.emit(self._by.currentData(), since, self._chosen())
+        self.totals_requested.emit(Grouping(self._by.currentData()), since, self._chosen())
 
     def _chosen(self) -> tuple[str, ...]:
         return self._choices[self._service.currentIndex()]

@@ -28,6 +28,8 @@ _SIGN = 15
 _INDENT = 22
 #: From a group's left edge in pixels: where its arrow is pressed.
 ARROW_WIDTH = _PAD + _INDENT
+#: The status in its shortest form, in pixels.
+SIGN_WIDTH = 2 * _PAD + _SIGN + 5
 _Index = QModelIndex | QPersistentModelIndex
 _SELECTED = QStyle.StateFlag.State_Selected
 _FOCUSED = QStyle.StateFlag.State_HasFocus
@@ -152,6 +154,9 @@ class TaskDelegate(_Painter):
         height = setter.height
         used = height * (1 + bool(status.detail)) + (8 if status.share is not None else 0)
         left, top, width = inner.left(), inner.top() + (inner.height() - used) // 2, inner.width()
+        if width < 2 * _SIGN:
+            draw_sign(painter, left, inner.center().y() - _SIGN // 2, _SIGN, row.state)
+            return
         draw_sign(painter, left, top + (height - _SIGN) // 2, _SIGN, row.state)
         painter.setPen(state_color(row.state))
         setter.draw(painter, left + 21, top, width - 21, status.title)

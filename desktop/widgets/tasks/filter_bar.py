@@ -30,6 +30,8 @@ translate = QCoreApplication.translate
 
 #: A keystroke is searched for at once; only what follows it faster than this waits.
 _PAUSE_MS = 30
+#: How much narrower a dense chip is, in pixels.
+_DENSE_SPARES = 8
 
 
 class SearchField(QLineEdit):
@@ -226,11 +228,16 @@ class FilterBar(QWidget):
     def _arrange(self) -> None:
         chips = [button.sizeHint().width() for button in self._buttons.values() if not button.isHidden()]
         needed = sum(chips) + 4 * (len(chips) - 1)
+        if self._in_one_row is False:  # they are narrower now than they would be there
+            needed += len(chips) * _DENSE_SPARES
         in_one_row = self.width() >= 300 + needed
         self._chips.setMinimumWidth(needed if in_one_row else 0)
         if in_one_row == self._in_one_row:
             return
         self._in_one_row = in_one_row
+        for button in self._buttons.values():
+            button.setProperty("dense", not in_one_row)
+            theme.repolish(button)
         for item in (self.field, self._chips, self._error):
             self._grid.removeWidget(item)
         self._grid.removeItem(self._tools)

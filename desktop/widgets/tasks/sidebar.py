@@ -40,7 +40,7 @@ class Sidebar(QFrame):
         super().__init__(parent)
         self.setObjectName("tasksSidebar")
         theme.role(self, "panel")
-        self.setMinimumWidth(130)
+        self.setMinimumWidth(146)
         self._views: SavedViews = ()
         self._query = ""
         self._tree = QTreeWidget(self)
@@ -57,7 +57,7 @@ class Sidebar(QFrame):
         self._tree.customContextMenuRequested.connect(self._on_menu_requested)
         self._tree.itemClicked.connect(self._on_item_chosen)
         self._tree.itemActivated.connect(self._on_item_chosen)
-        self._save = QPushButton(theme.icon("bookmark"), self.tr("Save this search…"), self)
+        self._save = QPushButton(theme.icon("bookmark"), self.tr("Save search…"), self)
         self._save.setObjectName("saveViewButton")
         self._save.setToolTip(self.tr("Keep the search and the chip above the list as a view"))
         self._save.clicked.connect(self._on_save_clicked)

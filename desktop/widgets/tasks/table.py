@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from desktop.domain.task import TaskRow
 from desktop.models.tasks import Group, GroupPart, TaskColumn, TaskRole, TaskTableModel
 from desktop.widgets.tasks.behaviour import drag_out, set_up_view
-from desktop.widgets.tasks.delegate import ARROW_WIDTH, TaskDelegate, row_height
+from desktop.widgets.tasks.delegate import ARROW_WIDTH, SIGN_WIDTH, TaskDelegate, row_height
 from desktop.widgets.tasks.posters import PosterSource
 from desktop.widgets.tasks.wording import TaskWords
 
@@ -75,7 +75,7 @@ class TaskTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionsMovable(True)
-        header.setMinimumSectionSize(60)
+        header.setMinimumSectionSize(SIGN_WIDTH)
         header.setSortIndicatorShown(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu_requested)
@@ -170,10 +170,12 @@ class TaskTable(QTableView):
             if left < 0 and column is not TaskColumn.STATUS:
                 break
             shown.add(column)
+            if column is TaskColumn.STATUS:  # it is never left out, but comes down to its sign
+                header.resizeSection(column, max(SIGN_WIDTH, self._widths[column] + min(0, left)))
         for column in TaskColumn:
             if self.isColumnHidden(column) == (column in shown):
                 self.setColumnHidden(column, column not in shown)
-                if column in shown and column is not TaskColumn.PROMPT:
+                if column in shown and column not in (TaskColumn.PROMPT, TaskColumn.STATUS):
                     header.resizeSection(column, self._widths[column])
         self._fitting = False
 

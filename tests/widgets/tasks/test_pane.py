@@ -322,7 +322,7 @@ def test_places_in_the_grid(pane: TasksPane, qtbot: QtBot) -> None:
     action(pane, "gridViewAction").trigger()
     grid = pane.grid
     across = grid.viewport().width() // grid.visualRect(pane.model.index(0, 0)).width()
-    assert across == 3
+    assert across == 4
     for number in (0, 1, 2, 3, 7):
         assert grid.indexAt(grid.visualRect(pane.model.index(number, 0)).center()).row() == number
     last = pane.model.index(299, 0)
