@@ -199,6 +199,9 @@ class SpendingDialog(QDialog):
             since = float(first.startOfDay().toSecsSinceEpoch())
         self.totals_requested.emit(Grouping(self._by.currentData()), since, self._chosen())
 
+    def _grouping(self) -> Grouping:
+        return Grouping(self._by.currentData())  # Qt gives back a plain text
+
     def _chosen(self) -> tuple[str, ...]:
         return self._choices[self._service.currentIndex()]
 
@@ -279,8 +282,7 @@ class SpendingDialog(QDialog):
         dialog.setObjectName("spendingFileDialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
-        by: Grouping = self._by.currentData()
-        dialog.selectFile(f"rushes-spending-by-{by.value}.csv")
+        dialog.selectFile(f"rushes-spending-by-{self._grouping().value}.csv")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.save_requested)
         dialog.open()

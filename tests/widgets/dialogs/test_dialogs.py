@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -26,12 +26,19 @@ from shiboken6 import isValid
 
 from desktop.domain.bundle import BundlePart
 from desktop.domain.catalog import Catalog
+from desktop.domain.found_video import FoundVideo
+from desktop.domain.request import GenerationRequest
+from desktop.domain.spending import Reading, Total
 from desktop.settings import Settings
 from desktop.widgets import theme
 from desktop.widgets.dialogs.about import AboutDialog
+from desktop.widgets.dialogs.export import ExportDialog, Scope
+from desktop.widgets.dialogs.follow import FollowDialog
+from desktop.widgets.dialogs.found import FoundVideoDialog
 from desktop.widgets.dialogs.key import KeyDialog
 from desktop.widgets.dialogs.settings import SettingsDialog, SettingsFacts
 from desktop.widgets.dialogs.shortcuts import ShortcutGroup, ShortcutsDialog
+from desktop.widgets.dialogs.spending import SpendingDialog
 from desktop.widgets.dialogs.support import SupportBundleDialog
 from desktop.widgets.dialogs.unknown import DoubtfulTask, UnknownOutcomeDialog
 
@@ -48,6 +55,22 @@ def support_dialog(_catalog: Catalog) -> QDialog:
     return dialog
 
 
+def found_dialog(_catalog: Catalog) -> QDialog:
+    request = GenerationRequest("dashly", "sora-2", "A dog runs. " * 20, 12, "16:9", style="anime")
+    still = QImage(560, 315, QImage.Format.Format_RGB32)
+    still.fill(0)
+    found = FoundVideo("/home/me/dog.mp4", request, "video_1", 1.7e9, 1, 999, 1280, 720, 12.0, 7, ("dog.jpg",))
+    return FoundVideoDialog(found, still, "Dashly", "Sora 2")
+
+
+def spending_dialog(catalog: Catalog) -> QDialog:
+    dialog = SpendingDialog(catalog.services, "dashly", {})
+    total = Total("2026-11-22", 5, 3, 1, 1, 2, 81.0, 40.5, 36)
+    reading = Reading(1.7e9, "dashly", "https://dashlyai.cc", 900.0)
+    dialog.totals_requested.connect(lambda by, _since, _services: dialog.show_totals(by, [total], [reading]))
+    return dialog
+
+
 DIALOGS: dict[str, Callable[[Catalog], QDialog]] = {
     "settings": settings_dialog,
     "key": lambda c: KeyDialog(c.default, c.default.origin, "The service refused the key."),
@@ -55,6 +78,10 @@ DIALOGS: dict[str, Callable[[Catalog], QDialog]] = {
     "shortcuts": lambda _c: ShortcutsDialog([ShortcutGroup("File", (("Ctrl+N", "New prompt"),))]),
     "about": lambda _c: AboutDialog(),
     "support": support_dialog,
+    "export": lambda _c: ExportDialog(Scope((1, 2), 1), Scope((1, 2, 3), 1), "Rushes", "/tmp"),
+    "follow": lambda c: FollowDialog(c.services, "dashly"),
+    "found": found_dialog,
+    "spending": spending_dialog,
 }
 
 
