@@ -30,6 +30,8 @@ translate = QCoreApplication.translate
 
 #: A keystroke is searched for at once; only what follows it faster than this waits.
 _PAUSE_MS = 30
+#: On a screen so wide the chips will stand beside the field, in pixels.
+_ROOMY_SCREEN = 1200
 #: How much narrower a dense chip is, in pixels.
 _DENSE_SPARES = 8
 
@@ -96,14 +98,16 @@ class FilterBar(QWidget):
         self._error.hide()
         theme.role(self._error, "error")
         self._buttons: dict[Chip, QPushButton] = {}
-        self._chips = self._build_chips()
+        # A guess for the first paint; to measure the chips now and style them anew would cost it 10 ms.
+        roomy = self.screen().availableGeometry().width() >= _ROOMY_SCREEN
+        self._chips = self._build_chips(dense=not roomy)
         self._tools = QHBoxLayout()
         self._tools.setSpacing(2)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.GAP_SMALL)
         self._grid.setColumnStretch(0, 1)
-        self._arrange()
+        self._place(in_one_row=roomy)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
@@ -116,7 +120,7 @@ class FilterBar(QWidget):
         """Put a small button at the end of the first row."""
         self._tools.addWidget(widget)
 
-    def _build_chips(self) -> QWidget:
+    def _build_chips(self, *, dense: bool) -> QWidget:
         holder = QWidget(self)
         flow = FlowLayout(holder, 4)
         group = QButtonGroup(self)
@@ -126,6 +130,7 @@ class FilterBar(QWidget):
             button.setCheckable(True)
             button.setChecked(chip is Chip.ALL)
             theme.role(button, "chip")
+            button.setProperty("dense", dense)
             group.addButton(button)
             button.toggled.connect(lambda on, chip=chip: self._on_chip_toggled(chip, on))
             flow.addWidget(button)
@@ -232,12 +237,15 @@ class FilterBar(QWidget):
             needed += len(chips) * _DENSE_SPARES
         in_one_row = self.width() >= 300 + needed
         self._chips.setMinimumWidth(needed if in_one_row else 0)
-        if in_one_row == self._in_one_row:
-            return
+        if in_one_row != self._in_one_row:
+            self._place(in_one_row=in_one_row)
+
+    def _place(self, *, in_one_row: bool) -> None:
         self._in_one_row = in_one_row
         for button in self._buttons.values():
-            button.setProperty("dense", not in_one_row)
-            theme.repolish(button)
+            if button.property("dense") == in_one_row:
+                button.setProperty("dense", not in_one_row)
+                theme.repolish(button)
         for item in (self.field, self._chips, self._error):
             self._grid.removeWidget(item)
         self._grid.removeItem(self._tools)
