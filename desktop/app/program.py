@@ -6,8 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import logging as program_log
 from desktop.app.garbage import GarbageCollector
 from desktop.app.language import load_language
+from desktop.app.loop import LoopCare
 from desktop.controllers.instance import InstanceServer
 from desktop.controllers.preferences import Preferences
 from desktop.services.start_record import LIMIT, StartRecord
@@ -44,19 +44,6 @@ def _import_desk() -> type[Desk]:
     from desktop.app.desk import Desk
 
     return Desk
-
-
-def _to(crashes: program_log.CrashHandler) -> Callable[[asyncio.AbstractEventLoop, dict[str, Any]], None]:
-    """Return the event loop's own handler: what broke in a coroutine or callback that nobody awaits."""
-
-    def handle(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        error = context.get("exception")
-        if error is None:
-            log.error("event loop: %s", context.get("message"))
-        else:
-            crashes.handle(type(error), error, error.__traceback__)
-
-    return handle
 
 
 class Program(QObject):
@@ -92,7 +79,7 @@ class Program(QObject):
         crashes.install()
         bad_starts = self._record.begin()
         QTimer.singleShot(_SETTLED_MS, self, self._record.settle)
-        asyncio.get_running_loop().set_exception_handler(_to(crashes))
+        care = LoopCare(asyncio.get_running_loop(), crashes.handle)
         log.info("started, process %d, after %d that ended badly", os.getpid(), bad_starts)
         self._window.close_requested.connect(self._on_close_requested)
         if self._window.asked_to_close:
@@ -119,6 +106,7 @@ class Program(QObject):
         await ending
         await self._finish()
         garbage.stop()
+        care.end()
         return 0
 
     def end_now(self) -> None:
