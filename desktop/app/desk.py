@@ -438,6 +438,7 @@ class Desk(QObject):
                 self.submission.pause(False)
             case "offline", _:
                 self.core.polls.wake_up()
+                self.core.downloads.hurry()
             case "host", _:
                 self._confirm_host()
             case "safe", _:

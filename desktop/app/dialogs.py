@@ -139,6 +139,7 @@ class Dialogs(QObject):
             self._doubt.accept()
             return
         words = {
+            LookUp.TAKEN: self.tr("Another task in the list has that id already."),
             LookUp.NOT_YET: self.tr("The service does not have it yet. Look again in a minute."),
             LookUp.NOT_FOUND: self.tr("The service does not have it: it very probably never arrived."),
             LookUp.UNSUPPORTED: self.tr("This service cannot look for a request. Look at its own task list."),

@@ -49,6 +49,7 @@ class ActionHandler(QObject):
         self._parts = parts
         self._open_doubt_dialog = open_doubt
         submission, tasks = parts.submission, parts.tasks
+        submission.moved_on.connect(self._say_moved_on)
         self._on_ids: dict[TaskAction, Callable[[list[int]], object]] = {
             TaskAction.SEND_HELD: submission.send_held,
             TaskAction.DISCARD: submission.discard,
@@ -106,7 +107,7 @@ class ActionHandler(QObject):
             self._say(self.tr("The task list could not be changed: %1").replace("%1", type(error).__name__))
         except IllegalTransition:
             log.info("a task went on while something was asked of it", exc_info=True)
-            self._say(self.tr("The task has moved on meanwhile; nothing was done."))
+            self._say_moved_on()
         except (NoKey, ServiceAway):
             self._say(self.tr("The service cannot be asked now: no key, or it does not run."))
         except (ApiError, ProxyProblem) as error:
@@ -116,6 +117,9 @@ class ActionHandler(QObject):
             self._say(f"{said.title}. {said.advice}")
         except OSError as error:
             self._say(self.tr("The file could not be handled: %1").replace("%1", error.strerror or ""))
+
+    def _say_moved_on(self) -> None:
+        self._say(self.tr("The task has moved on meanwhile; nothing was done."))
 
     async def _with_task(self, work: Callable[[Task], Coroutine[Any, Any, object]], task_id: int) -> None:
         await work(await self._parts.core.store.get(task_id))

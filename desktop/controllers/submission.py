@@ -10,7 +10,7 @@ from qasync import asyncSlot
 
 from desktop.domain.draft import Lineage
 from desktop.domain.request import GenerationRequest
-from desktop.domain.task import Relation
+from desktop.domain.task import IllegalTransition, Relation
 from desktop.services.clients import ServiceAway
 from desktop.services.submit import AttachError, RequestInvalid, SubmitService
 from desktop.store.errors import StoreError
@@ -25,6 +25,7 @@ class SubmissionController(QObject):
     invalid = Signal(tuple)  # Violations, for beside their fields
     not_recorded = Signal(str)  # class name of the store's error; nothing was sent
     service_away = Signal()
+    moved_on = Signal()  # what was asked of a task no longer fits where it stands by now; nothing was done
     looked_up = Signal(int, object)  # task id, LookUp
     attached = Signal(int)
     attach_refused = Signal(int, object)  # task id, AttachError
@@ -75,6 +76,9 @@ class SubmissionController(QObject):
             await self._submits.attach(task_id, remote_id)
         except AttachError as error:
             self.attach_refused.emit(task_id, error)
+        except IllegalTransition:
+            self.moved_on.emit()
+            self.attached.emit(task_id)  # it has an id, found by itself
         except StoreError as error:
             self.not_recorded.emit(type(error).__name__)
         else:
@@ -85,6 +89,8 @@ class SubmissionController(QObject):
         """Submit an unknown outcome again as a new task; the button said that it may charge twice."""
         try:
             again = await self._submits.resend(task_id)
+        except IllegalTransition:
+            self.moved_on.emit()
         except RequestInvalid as error:
             self.invalid.emit(error.violations)
         except ServiceAway:
@@ -110,5 +116,7 @@ class SubmissionController(QObject):
     async def _guarded(self, work: Awaitable[object]) -> None:
         try:
             await work
+        except IllegalTransition:
+            self.moved_on.emit()
         except StoreError as error:
             self.not_recorded.emit(type(error).__name__)

@@ -255,11 +255,13 @@ class Clients:
     def set_proxy(self, setting: str) -> None:
         """Use another proxy from now on."""
         self._proxy = setting
-        for origin in {origin for _, origin in self._held}:
+        self.try_again()
+
+    def try_again(self) -> None:
+        """Let whatever waits for a line go on at once, over new connections: the old ones may be dead by now."""
+        for origin, flow in tuple(self._flows.items()):
             self._retire(origin)
-        for flow in self._flows.values():
             flow.line.retry_now()
-        for origin in tuple(self._flows):
             self._tell(origin)
 
     def proxy_of(self, url: str) -> str | None:

@@ -160,13 +160,9 @@ class PollService:
     def wake_up(self) -> None:
         """Ask about everything soon, spread out: the machine slept, the network came back, or a person asked."""
         self._woken = self._clock.monotonic()
-        for origin, lane in self._lanes.items():
-            self._clients.rebuild(origin)  # sockets from before are dead, and would take a minute to say so
+        self._clients.try_again()  # sockets from before are dead, and would take a minute to say so
+        for lane in self._lanes.values():
             lane.not_before = 0.0
-            for entry in lane.tasks.values():
-                with contextlib.suppress(ServiceAway):
-                    self._clients.line(entry.task.service, origin).retry_now()
-                break
             self._spread(lane)
         self._wake.set()
 

@@ -84,6 +84,7 @@ class LookUp(StrEnum):
     FOUND = "found"
     NOT_YET = "not_yet"  # not there, but it is too early to tell
     NOT_FOUND = "not_found"  # not there: it very probably never arrived
+    TAKEN = "taken"  # there, and followed by another task of the list already
     UNSUPPORTED = "unsupported"  # the service has no such look-up
     NO_ANSWER = "no_answer"  # the service could not be asked
 
@@ -235,7 +236,7 @@ class SubmitService:
     async def _add(self, intents: Sequence[TaskIntent]) -> tuple[Task, ...]:
         try:
             tasks = await self._store.add(intents)
-        except StoreError as error:
+        except StoreUnusable as error:
             self._conditions.set(StoreTrouble(type(error).__name__))
             raise
         self._conditions.clear(StoreTrouble)
@@ -316,8 +317,13 @@ class SubmitService:
             age = self._clock.now() - (task.sent_at or task.created_at)
             return LookUp.NOT_FOUND if age >= LOOK_UP_SETTLES_S else LookUp.NOT_YET
         found = Answer(value, answer.raw, answer.status, answer.server_time)
-        with contextlib.suppress(IllegalTransition):  # the person was faster
+        try:
             await self._store.apply(task_id, mapping.accepted_of(found, self._clock.now()))
+        except RemoteIdTaken as error:
+            await self._note(task_id, "look_up", f"task {error.task_id} has it")
+            return LookUp.TAKEN
+        except IllegalTransition:
+            pass  # the person was faster
         return LookUp.FOUND
 
     async def attach(self, task_id: int, remote_id: str) -> Task:
@@ -352,8 +358,15 @@ class SubmitService:
             raise AttachError(AttachRefusal.TAKEN, task_id=error.task_id) from None
 
     async def resend(self, task_id: int) -> Task:
-        """Submit an unknown outcome again, as a new linked task. The person knows that it may charge twice."""
+        """Submit an unknown outcome again, as a new linked task. The person knows that it may charge twice.
+
+        Raises:
+            IllegalTransition: its outcome became known while the person decided: it would certainly charge twice.
+            RequestInvalid, ServiceAway, StoreError: as :meth:`submit`.
+        """
         task = await self._store.get(task_id)
+        if task.state not in (TaskState.UNKNOWN, TaskState.ABANDONED):
+            raise IllegalTransition(task.state, Relation.RESEND)
         (again,) = await self.submit(task.request, 1, task_id, Relation.RESEND, task.annotation)
         return again
 
@@ -398,6 +411,8 @@ class SubmitService:
             return max(0.05, wait.until - now) if wait else None
         if entry.ready_at > now:
             return entry.ready_at - now
+        if task.id in self._sending:
+            return None  # asked for twice: the end of the one under way wakes us, and the claim decides
         if list(self._origins.values()).count(origin) >= IN_FLIGHT:
             full.add(origin)
             return None  # the end of one of them wakes us
@@ -704,11 +719,12 @@ class SubmitService:
         begun = task.sent_at or task.created_at
         for due in _LOOK_UPS_S:
             await asyncio.sleep(min(LOOK_UP_SETTLES_S, max(0.0, begun + due - self._clock.now())))
-            current = await self._store.get(task.id)
-            if current.state is not TaskState.UNKNOWN:
-                return
-            if await self.look_up(task.id) in (LookUp.FOUND, LookUp.UNSUPPORTED, LookUp.NOT_FOUND):
-                return
+            with contextlib.suppress(StoreUnusable):  # the next round may find a database that can be used
+                current = await self._store.get(task.id)
+                if current.state is not TaskState.UNKNOWN:
+                    return
+                if await self.look_up(task.id) not in (LookUp.NOT_YET, LookUp.NO_ANSWER):
+                    return
 
 
 def _encode(client: VideoClient, request: GenerationRequest, document: dict[str, Any]) -> PaidRequest:

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from desktop.domain.task import Annotation, Hold, Relation, TaskState
-from desktop.services.clients import ServiceAway
+from desktop.api.client import PaidRequest
+from desktop.domain.condition import StoreTrouble
+from desktop.domain.problem import Problem, ProblemCode
+from desktop.domain.task import (
+    Annotation,
+    Hold,
+    HoldChanged,
+    IllegalTransition,
+    Relation,
+    Task,
+    TaskFact,
+    TaskState,
+)
+from desktop.services.clients import Connection, ServiceAway
 from desktop.services.submit import AttachError, AttachRefusal, LookUp
 from tests.films import same_film
-from tests.servers.rig import KEY, rig_at
-from tests.servers.scripted import drop
+from tests.servers.rig import KEY, QUICK, rig_at
+from tests.servers.scripted import Step, drop, reply
 from tests.servers.service import VideoService, accepting
 from tests.videos import make_video
 
@@ -135,3 +149,82 @@ async def test_discarded_tasks_are_not_sent(tmp_path: Path, service: VideoServic
         await rig.submits.discard([tasks[0].id])
         assert (await rig.store.get(tasks[0].id)).state is S.READY
     assert service.posts == 2
+
+
+async def test_a_lost_request_that_is_followed_already_is_said_to_be(
+    tmp_path: Path, service: VideoService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "_found", lambda _seen: reply(500, {}))
+    service.submits.append(accepting(lambda _: drop()))
+    async with rig_at(tmp_path, service.url, service_id="sandbox") as rig:
+        (lost,) = await rig.submit()
+        await rig.reach(lost.id, S.UNKNOWN)
+        (remote_id,) = service.made
+        (followed,) = await rig.submits.follow("sandbox", [remote_id])
+        monkeypatch.undo()
+        assert await rig.submits.look_up(lost.id) is LookUp.TAKEN
+        assert (await rig.store.get(lost.id)).state is S.UNKNOWN and not rig.conditions.find(StoreTrouble)
+        await rig.reach(followed.id, S.READY)
+    assert service.posts == 1
+
+
+async def test_what_became_known_meanwhile_is_not_submitted_again(tmp_path: Path, service: VideoService) -> None:
+    service.submits.append(accepting(lambda _: drop()))
+    async with rig_at(tmp_path, service.url, service_id="sandbox") as rig:
+        (task,) = await rig.submit()
+        await rig.reach(task.id, S.READY)  # found by itself while the question was still on screen
+        with pytest.raises(IllegalTransition):
+            await rig.submits.resend(task.id)
+    assert service.posts == 1, "it was charged a second time though it was known to be accepted"
+
+
+async def test_a_task_that_is_being_sent_is_not_begun_a_second_time(
+    tmp_path: Path, service: VideoService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = threading.Event()
+
+    def late(made: dict) -> Step:
+        release.wait(3)
+        return reply(200, made)
+
+    service.submits.append(accepting(late))
+    async with rig_at(tmp_path, service.url, timeouts=replace(QUICK, paid_answer=3.0)) as rig:
+        begun: list[int] = []
+        prepare, apply = rig.submits._prepare, rig.store.apply
+
+        async def count(task: Task, connection: Connection) -> PaidRequest | None:
+            begun.append(task.id)
+            return await prepare(task, connection)
+
+        async def slowly(task_id: int, fact: TaskFact) -> Task:
+            task = await apply(task_id, fact)
+            if fact == HoldChanged(Hold.NONE):  # whoever asked hears of it only once it is on its way
+                await rig.reach(task_id, S.SENDING)
+            return task
+
+        monkeypatch.setattr(rig.submits, "_prepare", count)
+        monkeypatch.setattr(rig.store, "apply", slowly)
+        rig.submits.pause()
+        (task,) = await rig.submit()
+        await asyncio.sleep(0.1)
+        asking = asyncio.ensure_future(rig.submits.send_held([task.id]))
+        rig.submits.resume()
+        await asking
+        await asyncio.sleep(0.2)
+        assert begun == [task.id] and rig.submits.sending == (task.id,)
+        release.set()
+        await rig.reach(task.id, S.READY)
+    assert service.posts == 1
+
+
+async def test_asking_to_try_now_sends_what_waits_for_the_line(tmp_path: Path, service: VideoService) -> None:
+    async with rig_at(tmp_path, service.url) as rig:
+        line = rig.clients.line("dashly", rig.service.origin)
+        for _ in range(8):
+            line.failed(Problem(ProblemCode.OFFLINE))  # the next attempt is most of a minute away
+        (task,) = await rig.submit()
+        await asyncio.sleep(0.1)
+        assert (await rig.store.get(task.id)).hold is Hold.OFFLINE
+        rig.polls.wake_up()  # nothing is asked about yet: there is no other way to reach the line
+        await rig.reach(task.id, S.READY)
+    assert service.posts == 1
