@@ -8,7 +8,7 @@ it crashes (qasync#85), and before the first paint it would cost the start.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, QSize, QTimer, QUrl, Signal
@@ -268,7 +268,7 @@ class Playback(QObject):
 
     def set_loop(self, loop: bool) -> None:
         """Begin again at the end, or stop there."""
-        self.set_preferences(replace(self._preferences, loop=loop))
+        self.set_preferences(self._preferences._replace(loop=loop))
 
     def set_once(self, once: bool) -> None:
         """Play what is opened only once, whatever is set about looping: something else follows."""
@@ -277,15 +277,15 @@ class Playback(QObject):
 
     def set_muted(self, muted: bool) -> None:
         """Sound off or on."""
-        self.set_preferences(replace(self._preferences, muted=muted))
+        self.set_preferences(self._preferences._replace(muted=muted))
 
     def set_volume(self, volume: float) -> None:
         """Set the volume, 0 to 1, as heard (not as amplitude); any but 0 also unmutes."""
-        self.set_preferences(replace(self._preferences, volume=max(0.0, min(volume, 1.0)), muted=volume <= 0))
+        self.set_preferences(self._preferences._replace(volume=max(0.0, min(volume, 1.0)), muted=volume <= 0))
 
     def set_speed(self, speed: float) -> None:
         """Set the speed for playing forwards."""
-        self.set_preferences(replace(self._preferences, speed=speed))
+        self.set_preferences(self._preferences._replace(speed=speed))
 
     def set_canvas(self, size: QSize) -> None:
         """Say how many device pixels there are to fill; empty for the video's own size."""

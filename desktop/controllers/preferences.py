@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,7 @@ class Preferences(QObject):
 
     def change(self, **values: Any) -> None:
         """Change some values, by their names in :class:`Settings`."""
-        self.replace(replace(self._current, **values))
+        self.replace(self._current._replace(**values))
 
     def replace(self, wanted: Settings) -> None:
         """Use other settings from now on."""

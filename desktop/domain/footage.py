@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -25,8 +24,7 @@ class PlaybackProblem(StrEnum):
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0)
 
 
-@dataclass(frozen=True, slots=True)
-class PlaybackPreferences:
+class PlaybackPreferences(NamedTuple):
     """What a person set about playing; kept in the settings.
 
     Attributes:
@@ -39,8 +37,7 @@ class PlaybackPreferences:
     speed: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Footage:
+class Footage(NamedTuple):
     """A local file that was checked to be a video.
 
     Only such values are ever given to a player: never a URL, never a name that was not looked at.

@@ -13,7 +13,6 @@ import os
 import re
 import zipfile
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -121,7 +120,7 @@ def _versions_text(versions: str) -> str:
 
 
 def _settings_text(settings: Settings, with_prompts: bool) -> str:
-    values = asdict(settings)
+    values = settings._asdict()
     if not with_prompts:
         values |= {name: LEFT_OUT for name in _PERSONAL_SETTINGS if values[name]}
     return json.dumps(values, ensure_ascii=False, indent=2)

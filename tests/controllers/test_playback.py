@@ -6,7 +6,6 @@ import gc
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -228,7 +227,7 @@ def test_preferences_are_kept_and_told(playback: Playback) -> None:
     playback.set_volume(0.0)
     playback.set_speed(1.5)
     playback.set_speed(1.5)
-    assert told[0] == replace(PlaybackPreferences(loop=False), volume=0.4)
+    assert told[0] == PlaybackPreferences(loop=False, volume=0.4)
     assert told[1].muted
     assert len(told) == 3
     assert playback.preferences.speed == 1.5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -28,6 +28,7 @@ from desktop.widgets import messages, theme
 from desktop.widgets.dialogs.key_panel import KeyPanel
 from desktop.widgets.dialogs.parts import Message, button, column, heading, line, rule, scrolled, text_label
 from desktop.widgets.dialogs.sandbox_page import SandboxPage
+from desktop.widgets.tray import Tray
 
 PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 
@@ -236,6 +237,9 @@ class SettingsDialog(QDialog):
         self._notify = self._check("notifyCheck", self.tr("&Tell me when a batch is done"), self._settings.notify)
         self._notify.setToolTip(self.tr("Through the desktop, while this window is not in front"))
         self._tray = self._check("trayCheck", self.tr("Show an icon in the &tray"), self._settings.tray)
+        if not Tray.can_be():
+            self._tray.setEnabled(False)
+            self._tray.setToolTip(self.tr("This desktop has no tray"))
         layout.addWidget(self._notify)
         layout.addWidget(self._tray)
         layout.addStretch(1)
@@ -371,8 +375,7 @@ class SettingsDialog(QDialog):
         if proxy is None:
             self.show_page(3)
             return
-        changed = replace(
-            self._settings,
+        changed = self._settings._replace(
             service=self._service_value(service),
             theme=self._theme.currentData(),
             language=self._language.currentData(),
@@ -386,7 +389,7 @@ class SettingsDialog(QDialog):
         if self._catalog.is_known_host(service) or service.origin in self._settings.hosts:
             self._finish(changed)
         else:
-            self._ask_about_host(service, replace(changed, hosts=(*changed.hosts, service.origin)))
+            self._ask_about_host(service, changed._replace(hosts=(*changed.hosts, service.origin)))
 
     def _ask_about_host(self, service: Service, changed: Settings) -> None:
         """Have a person say once that an address of no known service is meant; a slip is not seen otherwise."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
@@ -245,7 +244,7 @@ class PlayerView(QWidget):
         self.surface.setProperty("frameNumber", -1)
 
     def _prefer(self, **changes: float | bool) -> None:
-        self.preferences_requested.emit(replace(self._preferences, **changes))  # type: ignore[arg-type]
+        self.preferences_requested.emit(self._preferences._replace(**changes))  # type: ignore[arg-type]
 
     def _change_speed(self, direction: int) -> None:
         speeds = sorted(SPEEDS, key=lambda speed: abs(speed - self._preferences.speed))

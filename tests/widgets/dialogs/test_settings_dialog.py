@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QMessageBox, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -197,9 +195,9 @@ class TestSandboxPage:
 
 
 def test_settings_that_the_dialog_does_not_know_are_kept(qtbot: QtBot, catalog: Catalog) -> None:
-    kept = replace(CUSTOM, columns=("a", "b"), volume=0.25)
+    kept = CUSTOM._replace(columns=("a", "b"), volume=0.25)
     dialog = make(qtbot, catalog, kept)
     choose(dialog, "themeBox", "dark")
     with qtbot.waitSignal(dialog.settings_changed) as told:
         save(dialog)
-    assert told.args[0] == replace(kept, theme="dark")
+    assert told.args[0] == kept._replace(theme="dark")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
@@ -126,7 +124,7 @@ def test_the_play_button_says_what_it_would_do(player: PlayerView) -> None:
 
 
 def test_a_video_without_sound_says_so(player: PlayerView, footage: Footage) -> None:
-    player.show_footage(replace(footage, has_audio=False))
+    player.show_footage(footage._replace(has_audio=False))
     assert not player.transport.mute_button.isEnabled()
     assert player.transport.mute_button.toolTip() == "This video has no sound"
 
