@@ -42,13 +42,12 @@ def load_language(application: QCoreApplication, choice: str) -> None:
     if buttons := _read(application, QLocale(ours.language()), "qtbase", qt):
         _install(application, buttons)
     _install(application, ours)
-    chinese = QLocale.Language.Chinese
-    if locale.language() == chinese and QLocale.system().language() != chinese:
+    if locale.language() == QLocale.Language.Chinese:
         _prefer_fonts(application)
 
 
 def _prefer_fonts(application: QCoreApplication) -> None:
-    """Name fonts for Han characters: the system would choose them by its own language, as Japanese ones, say."""
+    """Name fonts for Han characters after the desktop's own: unasked, an English desktop takes the Japanese shapes."""
     if isinstance(application, QGuiApplication) and sys.platform == "linux":
         font = application.font()
         font.setFamilies([QFontInfo(font).family(), *_HAN_FONTS])

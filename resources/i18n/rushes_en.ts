@@ -290,6 +290,62 @@
     </message>
 </context>
 <context>
+    <name>Library</name>
+    <message numerus="yes">
+        <source>%n task(s) are followed now</source>
+        <translation>
+            <numerusform>%n task is followed now</numerusform>
+            <numerusform>%n tasks are followed now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) moved to %1</source>
+        <translation>
+            <numerusform>%n video moved to %1</numerusform>
+            <numerusform>%n videos moved to %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) outside the videos folder stay where they are.</source>
+        <translation>
+            <numerusform>%n video outside the videos folder stays where it is.</numerusform>
+            <numerusform>%n videos outside the videos folder stay where they are.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Notifications</name>
+    <message numerus="yes">
+        <source>%n video(s) ready</source>
+        <extracomment>Batches that end within so long are told in one notification, in milliseconds.</extracomment>
+        <translation>
+            <numerusform>%n video ready</numerusform>
+            <numerusform>%n videos ready</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need(s) a look</source>
+        <translation>
+            <numerusform>%n needs a look</numerusform>
+            <numerusform>%n need a look</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OptionsSection</name>
     <message numerus="yes">
         <source>%n video(s) a request</source>
@@ -310,12 +366,46 @@
     </message>
 </context>
 <context>
+    <name>SpendingDialog</name>
+    <message numerus="yes">
+        <source>The cost of %n task(s) was measured.</source>
+        <translation>
+            <numerusform>The cost of %n task was measured.</numerusform>
+            <numerusform>The cost of %n tasks was measured.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The cost of %n task(s) is not known and not in these sums: services do not tell it, and it can only be measured where a single task was accepted between two readings of the balance.</source>
+        <translation>
+            <numerusform>The cost of %n task is not known and not in these sums: services do not tell it, and it can only be measured where a single task was accepted between two readings of the balance.</numerusform>
+            <numerusform>The cost of %n tasks is not known and not in these sums: services do not tell it, and it can only be measured where a single task was accepted between two readings of the balance.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) have an unknown outcome and may have been charged.</source>
+        <translation>
+            <numerusform>%n task has an unknown outcome and may have been charged.</numerusform>
+            <numerusform>%n tasks have an unknown outcome and may have been charged.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message numerus="yes">
         <source>%n active</source>
         <translation>
             <numerusform>%n active</numerusform>
             <numerusform>%n active</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message numerus="yes">
+        <source>Rushes: %n task(s) under way</source>
+        <translation>
+            <numerusform>Rushes: %n task under way</numerusform>
+            <numerusform>Rushes: %n tasks under way</numerusform>
         </translation>
     </message>
 </context>

@@ -139,7 +139,7 @@
     </message>
     <message numerus="yes">
         <source>%n request(s) are being sent. Ending now leaves their outcome unknown.</source>
-        <translation><numerusform>有 %n 个请求正在发送。现在退出将无法得知其结果。</numerusform></translation>
+        <translation><numerusform>有 %n 个请求正在发送。现在退出会使其结果未知。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n finished video(s) are not saved yet, and the service deletes them within hours.</source>
@@ -1461,11 +1461,16 @@
         <translation>已保存</translation>
     </message>
     <message>
+        <source>Cost measured, in credits</source>
+        <translation>测得的费用（积分）</translation>
+    </message>
+    <message>
         <source>Recovered from a damaged database</source>
         <translation>从损坏的数据库中恢复</translation>
     </message>
     <message>
         <source>Comic</source>
+        <extracomment>Where a script has no letters on the keyboard, the mnemonic stands behind the text.</extracomment>
         <translation>漫画</translation>
     </message>
     <message>
@@ -1487,6 +1492,14 @@
     <message>
         <source>Thanksgiving</source>
         <translation>感恩节</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>沙盒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
     </message>
 </context>
 <context>
@@ -2227,6 +2240,10 @@
         <translation>不可能是任务 ID</translation>
     </message>
     <message>
+        <source>looks like an API key; keys belong into Settings</source>
+        <translation>像是 API 密钥；密钥应在设置中填写</translation>
+    </message>
+    <message>
         <source>in the list already</source>
         <translation>已在列表中</translation>
     </message>
@@ -2545,6 +2562,62 @@
     </message>
 </context>
 <context>
+    <name>Library</name>
+    <message>
+        <source>The service does not run now.</source>
+        <extracomment>How long the status bar tells that files were moved. Of more tasks than this it is not counted how many have a video: it would be felt.</extracomment>
+        <translation>服务目前没有运行。</translation>
+    </message>
+    <message>
+        <source>The tasks could not be recorded: %1</source>
+        <translation>无法记录任务：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) are followed now</source>
+        <translation><numerusform>现在跟踪 %n 个任务</numerusform></translation>
+    </message>
+    <message>
+        <source>Open a video made by Rushes</source>
+        <translation>打开 Rushes 生成的视频</translation>
+    </message>
+    <message>
+        <source>MP4 video (*.mp4)</source>
+        <translation>MP4 视频 (*.mp4)</translation>
+    </message>
+    <message>
+        <source>It could not be recorded: %1</source>
+        <translation>无法记录：%1</translation>
+    </message>
+    <message>
+        <source>%1 does not tell what it was made from: not saved by Rushes, or edited since.</source>
+        <translation>%1 未说明由什么生成：它不是由 Rushes 保存的，或之后被编辑过。</translation>
+    </message>
+    <message>
+        <source>%1 is not a whole MP4 video.</source>
+        <translation>%1 不是完整的 MP4 视频。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>无法读取 %1：%2</translation>
+    </message>
+    <message>
+        <source>none of the videos can be read</source>
+        <translation>没有一个视频可以读取</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) moved to %1</source>
+        <translation><numerusform>已将 %n 个视频移到 %1</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) outside the videos folder stay where they are.</source>
+        <translation><numerusform>%n 个视频不在视频文件夹中，保留在原处。</numerusform></translation>
+    </message>
+    <message>
+        <source>Could not be moved: %1</source>
+        <translation>无法移动：%1</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>&amp;File</source>
@@ -2676,6 +2749,26 @@
     <message>
         <source>What is good, what to change, where to use it</source>
         <translation>好在哪里、要改什么、用在何处</translation>
+    </message>
+</context>
+<context>
+    <name>Notifications</name>
+    <message numerus="yes">
+        <source>%n video(s) ready</source>
+        <extracomment>Batches that end within so long are told in one notification, in milliseconds.</extracomment>
+        <translation><numerusform>%n 个视频就绪</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation><numerusform>%n 个失败</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need(s) a look</source>
+        <translation><numerusform>%n 个待处理</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation><numerusform>还有 %n 个</numerusform></translation>
     </message>
 </context>
 <context>
@@ -3233,6 +3326,7 @@
     <name>SearchField</name>
     <message>
         <source>Search tasks</source>
+        <extracomment>On a screen so wide the chips will stand beside the field, in pixels. How much narrower a dense chip is, in pixels.</extracomment>
         <translation>搜索任务</translation>
     </message>
     <message>
@@ -3379,6 +3473,10 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>在托盘中显示图标(&amp;T)</translation>
     </message>
     <message>
+        <source>This desktop has no tray</source>
+        <translation>此桌面没有托盘</translation>
+    </message>
+    <message>
         <source>Finished videos</source>
         <translation>完成的视频</translation>
     </message>
@@ -3481,8 +3579,8 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>已存视图、项目和标签</translation>
     </message>
     <message>
-        <source>Save this search…</source>
-        <translation>保存此搜索…</translation>
+        <source>Save search…</source>
+        <translation>保存搜索…</translation>
     </message>
     <message>
         <source>Keep the search and the chip above the list as a view</source>
@@ -3515,6 +3613,193 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     <message>
         <source>Name of the view:</source>
         <translation>视图名称：</translation>
+    </message>
+</context>
+<context>
+    <name>SpendingDialog</name>
+    <message>
+        <source>Spending</source>
+        <translation>花费</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>分组方式</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>&amp;Save as CSV…</source>
+        <translation>另存为 CSV(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>已保存为 %1</translation>
+    </message>
+    <message>
+        <source>That did not work: %1</source>
+        <translation>操作未成功：%1</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>Last 365 days</source>
+        <translation>最近 365 天</translation>
+    </message>
+    <message>
+        <source>All time</source>
+        <translation>全部时间</translation>
+    </message>
+    <message>
+        <source>All that cost money</source>
+        <translation>所有收费的服务</translation>
+    </message>
+    <message>
+        <source>%1 (not real money)</source>
+        <translation>%1（非真实费用）</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>已发送</translation>
+    </message>
+    <message>
+        <source>Tasks that were accepted, or may have been</source>
+        <translation>已被接受或可能已被接受的任务</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>已生成</translation>
+    </message>
+    <message>
+        <source>Tasks with a video</source>
+        <translation>有视频的任务</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒数</translation>
+    </message>
+    <message>
+        <source>Length of the videos made</source>
+        <translation>已生成视频的总长度</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Tasks that failed; services refund them</source>
+        <translation>失败的任务；服务会退费</translation>
+    </message>
+    <message>
+        <source>Unclear</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>Tasks whose outcome is unknown: they may have been charged</source>
+        <translation>结果未知的任务：可能已经计费</translation>
+    </message>
+    <message>
+        <source>Credits</source>
+        <translation>积分</translation>
+    </message>
+    <message>
+        <source>Known cost of the tasks that did not fail</source>
+        <translation>未失败任务的已知费用</translation>
+    </message>
+    <message>
+        <source>Refunded</source>
+        <translation>已退费</translation>
+    </message>
+    <message>
+        <source>Known cost of the tasks that failed</source>
+        <translation>失败任务的已知费用</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>已测得</translation>
+    </message>
+    <message>
+        <source>How many of the tasks sent have a known cost</source>
+        <translation>已发送的任务中有多少费用已知</translation>
+    </message>
+    <message>
+        <source>Totals</source>
+        <translation>总计</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>(not told)</source>
+        <translation>（未告知）</translation>
+    </message>
+    <message>
+        <source>(no project)</source>
+        <translation>（无项目）</translation>
+    </message>
+    <message>
+        <source>%1: %2 credits left at %3</source>
+        <translation>%1：%3 时剩余 %2 积分</translation>
+    </message>
+    <message>
+        <source>Nothing was sent in this time.</source>
+        <translation>此时段内没有发送任何任务。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The cost of %n task(s) was measured.</source>
+        <translation><numerusform>已测得 %n 个任务的费用。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>The cost of %n task(s) is not known and not in these sums: services do not tell it, and it can only be measured where a single task was accepted between two readings of the balance.</source>
+        <translation><numerusform>%n 个任务的费用未知，未计入以上合计：服务不会告知费用，只有在两次读取余额之间恰好接受了一个任务时才能测得。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) have an unknown outcome and may have been charged.</source>
+        <translation><numerusform>%n 个任务结果未知，可能已经计费。</numerusform></translation>
+    </message>
+    <message>
+        <source>Each service counts its own credits.</source>
+        <translation>各服务的积分分别计算。</translation>
+    </message>
+    <message>
+        <source>Save as CSV</source>
+        <translation>另存为 CSV</translation>
     </message>
 </context>
 <context>
@@ -3744,7 +4029,7 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     </message>
     <message>
         <source>for %1</source>
-        <translation>已 %1</translation>
+        <translation>已过 %1</translation>
     </message>
     <message>
         <source>unusually slow</source>
@@ -3923,6 +4208,25 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     <message>
         <source>Sound on</source>
         <translation>打开声音</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>&amp;Show Rushes</source>
+        <translation>显示 Rushes(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause sending</source>
+        <translation>暂停发送(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Rushes: %n task(s) under way</source>
+        <translation><numerusform>Rushes：%n 个任务进行中</numerusform></translation>
     </message>
 </context>
 <context>

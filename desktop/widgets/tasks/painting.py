@@ -70,17 +70,24 @@ class Typesetter:
     def draw(self, painter: QPainter, left: int, top: int, width: int, text: str) -> None:
         """Draw one line of text, cut with an ellipsis where it does not fit."""
         for line in self.lines(text, width, 1):
-            painter.drawStaticText(left, top, line)
+            painter.drawStaticText(left, top - self._lift(line), line)
 
     def draw_right(self, painter: QPainter, right: int, top: int, text: str) -> None:
         """Draw one line of text that ends at a place."""
         (line,) = self.lines(text, 10_000, 1)
-        painter.drawStaticText(round(right - line.size().width()), top, line)
+        painter.drawStaticText(round(right - line.size().width()), top - self._lift(line), line)
 
     def draw_lines(self, painter: QPainter, left: int, top: int, lines: tuple[QStaticText, ...]) -> None:
         """Draw lines that :meth:`lines` gave."""
         for number, line in enumerate(lines):
-            painter.drawStaticText(left, top + number * self.height, line)
+            painter.drawStaticText(left, top + number * self.height - self._lift(line), line)
+
+    def _lift(self, line: QStaticText) -> int:
+        """Return by how much a line is drawn higher, so that it stands where its neighbours stand.
+
+        One with characters of another font, as Chinese ones, is taller: by what is above them, for the most part.
+        """
+        return round((line.size().height() - self.height) * 0.8)
 
     def lines(self, text: str, width: int, count: int) -> tuple[QStaticText, ...]:
         """Return a text broken into at most some lines of a width in pixels, the last one cut with an ellipsis."""
