@@ -19,6 +19,7 @@ from desktop.domain.estimate import kind_of
 from desktop.domain.task import POLLED, Hold, TaskRow, TaskState
 from desktop.models.tasks import TaskTableModel
 from desktop.services.estimate import EstimateService
+from desktop.services.imprint import sidecar_of
 from desktop.services.projects import Moved, Projects
 from desktop.services.supervisor import Supervisor
 from desktop.services.threads import in_thread
@@ -207,8 +208,10 @@ class TasksController(QObject):
             await self._store.restore(Removed(left))
         gone = Removed(tuple(task_id for task_id in removed.ids if task_id not in left))
         failed = tuple(Path(wanted[task_id]).name for task_id in left)
+        places = {moved[task_id]: wanted[task_id] for task_id in moved}
+        places |= await in_thread(partial(_trash_beside, list(places.values())), name="trash")
         step = Step(StepKind.TRASHED, len(gone.ids), len(removed.kept), failed)
-        self._did(step, partial(self._bring_back, gone, {moved[i]: wanted[i] for i in moved}))
+        self._did(step, partial(self._bring_back, gone, places))
 
     async def _bring_back(self, removed: Removed, places: dict[str, str]) -> None:
         await in_thread(partial(_move_back, places), name="untrash")
@@ -301,6 +304,18 @@ def _move_to_trash(files: dict[int, str]) -> dict[int, str]:
             places[task_id] = place
         else:
             _log.warning("could not move a video to the trash")
+    return places
+
+
+def _trash_beside(videos: Sequence[str]) -> dict[str, str]:
+    """Move the small files beside videos after them; return where each went and where it was."""
+    places: dict[str, str] = {}
+    for video in videos:
+        beside = sidecar_of(Path(video))
+        if beside.is_file():
+            done, place = QFile.moveToTrash(str(beside))
+            if done:
+                places[place] = str(beside)
     return places
 
 

@@ -19,6 +19,7 @@ class IdDoubt(StrEnum):
 
     NONE = ""
     MALFORMED = "malformed"  # no service gives out such an id
+    KEY = "key"  # looks like an API key, which must not go out as an id, nor be written down
     WORD = "word"  # could be one, but no digit is in it: more likely a word from around it
 
 
@@ -42,6 +43,8 @@ def read_ids(text: str) -> tuple[PastedId, ...]:
 
 
 def _doubt(name: str) -> IdDoubt:
+    if name.casefold().startswith(("sk-", "sk_", "bearer")):
+        return IdDoubt.KEY
     if not _ID.fullmatch(name):
         return IdDoubt.MALFORMED
     return IdDoubt.NONE if any(c.isdigit() for c in name) else IdDoubt.WORD

@@ -32,6 +32,7 @@ from desktop.domain.task import (
 )
 from desktop.models.tasks import TaskTableModel
 from desktop.services.estimate import EstimateService
+from desktop.services.imprint import sidecar_of
 from desktop.services.supervisor import Supervisor
 from desktop.store.database import Database
 from desktop.store.errors import StoreFull
@@ -209,15 +210,18 @@ async def test_videos_go_to_the_trash_and_come_back(
 
     monkeypatch.setattr(QFile, "moveToTrash", staticmethod(move))
     task = await bench.ready("a.mp4", b"precious")
+    sidecar_of(Path(task.file)).write_text("what it was made from")
     await bench.controller.load()
     bench.controller.trash([task.id])
     await bench.settle()
     assert bench.states() == {} and not Path(task.file).exists()
+    assert sorted(path.name for path in trash.iterdir()) == ["a.mp4", "a.rushes.json"]
     assert bench.steps == [Step(StepKind.TRASHED, 1)]
     bench.controller.undo()
     await bench.settle()
     assert bench.states() == {task.id: TaskState.READY}
     assert Path(task.file).read_bytes() == b"precious"
+    assert sidecar_of(Path(task.file)).read_text() == "what it was made from"
     assert list((trash.parent / "info").iterdir()) == []
 
 

@@ -34,6 +34,14 @@ def test_what_no_service_gives_out_is_named() -> None:
     )
 
 
+def test_a_key_that_was_pasted_by_mistake_is_no_id() -> None:
+    assert [found.doubt for found in read_ids("sk-abc123def456 SK-proj-1 video_sk-1")] == [
+        IdDoubt.KEY,
+        IdDoubt.KEY,
+        IdDoubt.NONE,
+    ]
+
+
 def test_words_around_ids_are_doubted() -> None:
     found = read_ids('{"id": "video_1", "status": "queued"}')
     assert {f.text: f.doubt for f in found} == {

@@ -45,17 +45,20 @@ def write_tasks(tasks: Iterable[Task], out: Path, at: float) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    data = {"rushes_export": FORMAT, "exported_at": at, "tasks": [task_data(task) for task in tasks]}
     with out.open("w", encoding="utf-8") as file:
-        # Lone surrogates survive as escapes; everything else stays readable.
-        text = json.dumps(data, ensure_ascii=False, indent=2)
-        file.write(text if _encodable(text) else json.dumps(data, indent=2))
-        file.write("\n")
+        file.write(f'{{\n"rushes_export": {FORMAT},\n"exported_at": {at!r},\n"tasks": [')
+        between = "\n"
+        for task in tasks:  # one by one: a large library would be a text of 100 MB
+            file.write(between + _text(task_data(task)))
+            between = ",\n"
+        file.write("\n]\n}\n")
 
 
-def _encodable(text: str) -> bool:
+def _text(data: dict[str, Any]) -> str:
+    """Return JSON that people can read; lone surrogates, which have no UTF-8, survive as escapes."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
     try:
         text.encode()
     except UnicodeEncodeError:
-        return False
-    return True
+        return json.dumps(data, indent=2)
+    return text

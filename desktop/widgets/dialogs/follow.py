@@ -120,7 +120,7 @@ class FollowDialog(QDialog):
         self._pasted = read_ids(self._text.toPlainText())
         self._known = {}
         self._fill()
-        ids = tuple(pasted.text for pasted in self._pasted if pasted.doubt is not IdDoubt.MALFORMED)
+        ids = tuple(pasted.text for pasted in self._pasted if pasted.doubt in (IdDoubt.NONE, IdDoubt.WORD))
         if ids:
             self.look_up_requested.emit(self._service.currentData(), ids)
 
@@ -133,7 +133,8 @@ class FollowDialog(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, pasted.text)
             icon, color, words, can = self._said(pasted)
             item.setIcon(theme.icon(icon, color))
-            item.setText(f"{plain(pasted.text, 80)}   {words}".rstrip())
+            shown = "sk-…" if pasted.doubt is IdDoubt.KEY else plain(pasted.text, 80)
+            item.setText(f"{shown}   {words}".rstrip())
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
             item.setFlags(flags | Qt.ItemFlag.ItemIsUserCheckable if can else flags & ~Qt.ItemFlag.ItemIsEnabled)
             if can:
@@ -156,6 +157,8 @@ class FollowDialog(QDialog):
         """Return icon, its colour, words, and whether it can be followed."""
         if pasted.doubt is IdDoubt.MALFORMED:
             return "error", "red", self.tr("cannot be a task id"), False
+        if pasted.doubt is IdDoubt.KEY:
+            return "key", "red", self.tr("looks like an API key; keys belong into Settings"), False
         if pasted.text in self._known:
             return "check-circle", "muted", self.tr("in the list already"), False
         if pasted.doubt is IdDoubt.WORD:
@@ -173,7 +176,7 @@ class FollowDialog(QDialog):
         count = len(self._chosen())
         self._follow.setText(self.tr("&Follow %n task(s)", "", count) if count else self.tr("&Follow"))
         self._follow.setEnabled(bool(count))
-        malformed = sum(1 for pasted in self._pasted if pasted.doubt is IdDoubt.MALFORMED)
+        malformed = sum(1 for pasted in self._pasted if pasted.doubt in (IdDoubt.MALFORMED, IdDoubt.KEY))
         words = []
         if self._known:
             words.append(self.tr("%n in the list already.", "", len(self._known)))

@@ -14,6 +14,7 @@ import opentimelineio as otio
 import pytest
 
 from desktop.domain.export import ExportFormat
+from desktop.domain.footage import Footage
 from desktop.services.exports.timeline import Shot, write_timeline
 from desktop.services.frames import inspect
 from tests.services.exports.tasks import PROMPT, task
@@ -106,10 +107,8 @@ def test_takes_of_one_name_stay_apart(kind: ExportFormat, shots: list[Shot], tmp
 
 @pytest.mark.parametrize("rate", [Fraction(24000, 1001), Fraction(30000, 1001), Fraction(16)])
 def test_odd_frame_rates(rate: Fraction, tmp_path: Path) -> None:
-    from dataclasses import replace
-
     path = make_video(tmp_path / "v.mp4", 48, rate=24)
-    shot = Shot(task(1, file=str(path)), replace(inspect(1, str(path)), rate=rate))
+    shot = Shot(task(1, file=str(path)), Footage(1, str(path), 640, 360, 2.0, rate, 48, has_audio=True))
     for kind in (ExportFormat.OTIO, ExportFormat.FCPXML, ExportFormat.EDL):
         write_timeline([shot], kind, "t", tmp_path / f"t.{kind}")
     assert clips_of(tmp_path / "t.otio")[0].duration().value == 48

@@ -108,6 +108,13 @@ class TestFollow:
         dialog.show_trouble("The service does not run now.")
         assert button.isEnabled() and "does not run" in shown(dialog)
 
+    def test_a_key_is_neither_shown_nor_used(self, dialog: FollowDialog, qtbot: QtBot) -> None:
+        with qtbot.waitSignal(dialog.look_up_requested) as asked:
+            dialog.set_text("video_1 sk-canary0123456789")
+        assert asked.args == ["toapis", ("video_1",)]
+        text, can = self.items(dialog)[1]
+        assert can is None and "canary" not in text and "API key" in text
+
     def test_nothing_to_follow(self, dialog: FollowDialog) -> None:
         assert not part(dialog, QPushButton, "followButton").isEnabled()
         dialog.set_text("- - -")
