@@ -141,7 +141,8 @@ def _offline(condition: Offline, active: int) -> Notice:
         )
     if code in (ProblemCode.TLS, ProblemCode.PROXY):
         said = say_problem(condition.problem)
-        return Notice("offline", Tone.ERROR, f"{said.title}. {said.advice}")
+        # Which variable, which certificate: what a person has to look for.
+        return Notice("offline", Tone.ERROR, f"{said.title}. {said.advice}{_quoted(condition.problem.message)}")
     text = _tr("Offline: %n task(s) continue on the server. Trying again by itself.", "", active)
     if not active:
         text = _tr("Offline: the service cannot be reached. Trying again by itself.")
@@ -182,6 +183,9 @@ def opening_notices(report: OpenReport) -> list[Notice]:
         text = _tr("Some tasks that were recorded are gone from the task list: %1")
         numbers = ", ".join(str(number) for number in report.missing[:50])
         notices.append(Notice("missing", Tone.WARNING, text.replace("%1", numbers), closable=True))
+    elif report.went_back and report.rescue is None:
+        text = _tr("The task list is older than it was: some tasks may have been sent, or charged, since.")
+        notices.append(Notice("went_back", Tone.WARNING, text, closable=True))
     if report.on_network:
         text = _tr("The data folder is on the network: use it from one machine at a time only.")
         notices.append(Notice("network", Tone.INFO, text, closable=True))

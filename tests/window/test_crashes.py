@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Iterator
@@ -216,3 +218,45 @@ def test_after_three_bad_starts_the_next_is_a_safe_one(rushes: Start, data: Path
     )
     assert program.stop() == 0
     assert not (data / "starts").exists(), "an orderly end makes an end of it"
+
+
+@pytest.mark.fault("H1")
+def test_an_odd_path_under_a_plain_locale(display: Display, tmp_path: Path) -> None:
+    data = tmp_path / "Läufe und Filme 🎬 100 %"
+    environment = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    words = ["--sandbox", "--data-dir", str(data)]
+    with Program(display, words, environment=environment, log=tmp_path / "output.txt") as program:
+        program.show()
+        submit(program)
+        program.wait_for(lambda: program.rows(), "the task")
+        program.wait_for(lambda: not status_of(program).startswith("Waiting"), "it to be sent", 20)
+        assert program.stop() == 0
+        assert "Traceback" not in program.tail()
+    assert (data / "rushes.db").exists()
+    assert not list((data / "logs").glob("crash-*.txt"))
+
+
+def paint(home: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    """Start as far as the first paint, without a home folder but the given one."""
+    kept = {name: value for name, value in os.environ.items() if name != "HOME" and not name.startswith("XDG_")}
+    command = [sys.executable, "-m", "desktop", "--bench-first-paint", *words]
+    root = Path(__file__).parents[2]
+    return subprocess.run(command, cwd=root, env=kept | home, capture_output=True, text=True, timeout=30, check=False)
+
+
+@pytest.mark.fault("H1")
+def test_without_a_home_it_starts_where_it_is_told_to_or_says_so(tmp_path: Path) -> None:
+    done = paint({}, "--data-dir", str(tmp_path / "data"))
+    assert done.returncode == 0 and "PAINTED" in done.stdout, done.stderr
+    done = paint({"HOME": "/proc/nowhere"})
+    assert done.returncode == 1
+    assert done.stderr.startswith("rushes: ") and len(done.stderr.splitlines()) == 1, done.stderr
+
+
+@pytest.mark.fault("H2")
+def test_proxy_variables_that_cannot_work_are_named_and_stop_no_start(rushes: Start) -> None:
+    broken = {"ALL_PROXY": "socks4a://nobody:1080", "NO_PROXY": "[::1]"}
+    program = rushes("--service", "https://gateway.example", environment=with_key() | broken)
+    submit(program)
+    program.wait_for(lambda: says(program, "ALL_PROXY", where="noticeArea"), "the variable to be named")
+    program.wait_for(lambda: status_of(program).startswith("Waiting"), "the task to wait")
