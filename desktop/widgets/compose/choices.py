@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import Property, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from desktop.widgets import theme
@@ -52,6 +53,14 @@ class ChoiceRow(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        # No focus proxy: Tab, coming to this row, would go on from the proxy and leave out what lies between.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Pass the focus, which came by the label's shortcut or a click beside the buttons, to what is chosen."""
+        button = self._group.checkedButton() or next(iter(self._buttons), None)
+        if button is not None:
+            button.setFocus(event.reason())
 
     def set_choices(self, choices: Sequence[Choice[str] | Choice[int]], value: str | int) -> None:
         """Show these, with one chosen. Buttons are kept where only a text or a reason changed, and so is the focus."""
@@ -68,8 +77,6 @@ class ChoiceRow(QWidget):
         self._group.setExclusive(False)
         for button, choice in zip(self._buttons, self._choices, strict=True):
             button.setChecked(choice.value == value)
-            if button.isChecked():
-                self.setFocusProxy(button)
         self._group.setExclusive(True)
 
     def value(self) -> str | int | None:
@@ -90,7 +97,6 @@ class ChoiceRow(QWidget):
         return tuple(self._buttons)
 
     def _rebuild(self, choices: Sequence[Choice[str] | Choice[int]]) -> None:
-        self.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes a null pointer here
         self._layout.clear()
         self._buttons = []
         for number, choice in enumerate(choices):
@@ -116,6 +122,4 @@ class ChoiceRow(QWidget):
         button.setCursor(Qt.CursorShape.ArrowCursor if choice.reason else Qt.CursorShape.PointingHandCursor)
 
     def _on_clicked(self, number: int) -> None:
-        button = self._buttons[number]
-        self.setFocusProxy(button)
         self.chosen.emit(self._choices[number].value)

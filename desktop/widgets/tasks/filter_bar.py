@@ -91,6 +91,8 @@ class FilterBar(QWidget):
         self._counts: dict[Chip, int] = {}
         self._in_one_row: bool | None = None
         self.field = SearchField(self)
+        #: Where Tab leaves the bar.
+        self.last_stop: QWidget = self.field
         self._error = QLabel(self)
         self._error.setObjectName("searchError")
         self._error.setTextFormat(Qt.TextFormat.PlainText)
@@ -119,6 +121,7 @@ class FilterBar(QWidget):
     def add_tool(self, widget: QWidget) -> None:
         """Put a small button at the end of the first row."""
         self._tools.addWidget(widget)
+        self.last_stop = widget
 
     def _build_chips(self, *, dense: bool) -> QWidget:
         holder = QWidget(self)

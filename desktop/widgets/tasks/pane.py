@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import cast
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
@@ -114,6 +115,8 @@ class TasksPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._frame)
+        for before, after in pairwise((self._filter_bar.last_stop, *self._sidebar.tab_stops(), self.table, self.grid)):
+            QWidget.setTabOrder(before, after)
         self._frame.show()  # it comes out of a stack, which has hidden it
         self._table_action.triggered.connect(lambda: self._choose_view(self.table))
         self._grid_action.triggered.connect(lambda: self._choose_view(self.grid))

@@ -67,6 +67,10 @@ class Sidebar(QFrame):
         layout.addWidget(self._tree, 1)
         layout.addWidget(self._save)
 
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """Return what Tab goes through, from top to bottom."""
+        return self._tree, self._save
+
     # --- What it is told ----------------------------------------------------------------------------------------
 
     @property

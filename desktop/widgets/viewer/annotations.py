@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QRectF, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -120,8 +121,14 @@ class TagEditor(QWidget):
     tags_added = Signal(list)  # list[str]
     tag_removed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, after: QWidget | None = None) -> None:
+        """Build it.
+
+        Args:
+            after: where Tab comes from.
+        """
         super().__init__(parent)
+        self._after = after
         self._tags: tuple[str, ...] = ()
         self._layout = FlowLayout(self, spacing=4)
         self._edit = QLineEdit(self)
@@ -147,9 +154,12 @@ class TagEditor(QWidget):
         self._tags = tuple(tags)
         self._layout.takeAt(self._layout.count() - 1)
         self._layout.clear()
-        for tag in tags:
-            self._layout.addWidget(self._chip(tag))
-        self._layout.addWidget(self._edit)
+        chips = [self._chip(tag) for tag in tags]
+        for widget in (*chips, self._edit):
+            self._layout.addWidget(widget)
+        if self._after is not None:
+            for before, following in pairwise((self._after, *chips, self._edit)):
+                QWidget.setTabOrder(before, following)
         self.updateGeometry()
 
     def focus(self) -> None:
@@ -244,7 +254,7 @@ class AnnotationEditor(QFrame):
         self._project.setMaxLength(80)
         self._projects = QStringListModel(self)
         self._project.setCompleter(QCompleter(self._projects, self))
-        self._tags = TagEditor(self)
+        self._tags = TagEditor(self, after=self._heart)
         self._note = NoteEditor(self)
         row = QHBoxLayout()
         row.addWidget(self._stars)

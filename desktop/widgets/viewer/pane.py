@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -68,6 +69,7 @@ class ViewerPane(QFrame):
         self._layout.setSpacing(theme.GAP_SMALL)
         self.player = PlayerView(self)
         self._scroll = QScrollArea(self)
+        self._scroll.setAccessibleName(self.tr("About this task"))
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._layout.addWidget(self.player)
@@ -96,7 +98,9 @@ class ViewerPane(QFrame):
         below_layout.addStretch(1)
         self._scroll.setWidget(below)
         self._layout.insertWidget(1, self.reel_bar)
-        QWidget.setTabOrder(self.player.transport.full_button, self._scroll)
+        stops = (self.player.transport.full_button, *self.reel_bar.buttons, self._scroll)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
         self._connect()
         self.show_nothing()
 
@@ -267,7 +271,9 @@ class ReelBar(QFrame):
         layout.setContentsMargins(8, 2, 4, 2)
         self._text = QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
         layout.addWidget(self._text, 1)
+        self.buttons: list[QToolButton] = []
         for icon, name, slot in (
             ("step-back", self.tr("Previous shot"), lambda: self.step_requested.emit(-1)),
             ("step-forward", self.tr("Next shot"), lambda: self.step_requested.emit(1)),
@@ -280,6 +286,7 @@ class ReelBar(QFrame):
             button.setToolTip(name)
             button.clicked.connect(slot)
             layout.addWidget(button)
+            self.buttons.append(button)
 
     def show_place(self, index: int, count: int, chain: int = 1) -> None:
         """Say which shot of how many is played; ``count`` 0 hides the bar.

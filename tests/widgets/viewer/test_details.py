@@ -43,7 +43,7 @@ def test_the_facts_of_a_finished_task(panel: DetailsPanel, make_task: MakeTask) 
         assert text in shown
     link = next(text for text in shown if text.startswith("lives another 23 h"))
     assert link.endswith("(already saved)")
-    assert "Sora 2 · 10 s · 16:9 · comic" in shown
+    assert "Sora 2 · 10 s · 16:9 · Comic" in shown
     assert any("2 min 52 s" in text for text in shown)
 
 
