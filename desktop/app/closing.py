@@ -25,7 +25,7 @@ class _Stakes:
 
 def _stakes(core: Core) -> _Stakes:
     expiring = sum(1 for entry in core.downloads.unsaved() if entry.left_s < NEAR_EXPIRY_S) if core.started else 0
-    return _Stakes(len(core.submits.sending) if core.started else 0, expiring)
+    return _Stakes(len(core.submits.posting) if core.started else 0, expiring)
 
 
 async def ask_to_close(window: QWidget, core: Core) -> bool:

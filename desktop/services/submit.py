@@ -148,6 +148,7 @@ class SubmitService:
         self._clock = clock
         self._waiting: dict[int, _Waiting] = {}
         self._sending: dict[int, asyncio.Task[None]] = {}
+        self._posting: set[int] = set()
         self._origins: dict[int, str] = {}
         self._unsettled: dict[int, TaskFact] = {}
         self._uploads: dict[tuple[str, str, str], tuple[float, str]] = {}
@@ -178,6 +179,9 @@ class SubmitService:
     async def stop(self, grace_s: float) -> None:
         """Start nothing more; wait for what is being sent, at most ``grace_s`` seconds, then give it up as unknown."""
         self._stopping = True
+        for task_id, preparing in self._sending.items():
+            if task_id not in self._posting:
+                preparing.cancel()  # it may wait for a keyring that never answers; nothing was sent
         tasks = set(self._sending.values())
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=grace_s)
@@ -189,8 +193,13 @@ class SubmitService:
 
     @property
     def sending(self) -> tuple[int, ...]:
-        """Return the ids of the tasks that are being sent now."""
+        """Return the ids of the tasks that are being sent now, or made ready for it."""
         return tuple(self._sending)
+
+    @property
+    def posting(self) -> tuple[int, ...]:
+        """Return the ids of the tasks whose request may be on its way: ending now leaves their outcome unknown."""
+        return tuple(self._posting)
 
     # --- what a person asks for --------------------------------------------------------------------------------
 
@@ -456,6 +465,7 @@ class SubmitService:
                     return
                 claimed = await self._claim(task, connection, paid)
                 if claimed is not None:
+                    self._posting.add(task.id)
                     await self._post(claimed, connection, paid)
         except NoKey:
             self._enqueue(task)  # the condition holds it
@@ -472,6 +482,7 @@ class SubmitService:
             raise
         finally:
             self._sending.pop(task.id, None)
+            self._posting.discard(task.id)
             self._origins.pop(task.id, None)
             self._wake.set()
 

@@ -13,6 +13,7 @@ methods. ``{"error": ...}`` when there is no such thing (yet).
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import json
 import queue
@@ -271,6 +272,7 @@ def _converse(connection: socket.socket, inspector: Inspector) -> None:
 
 
 if __name__ == "__main__":
+    faulthandler.enable()  # until the program has a file of its own for that
     threading.Thread(target=serve, args=(Path(sys.argv.pop(1)),), daemon=True).start()
     sys.argv[0] = "rushes"
     from desktop.__main__ import main

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import queue
 import signal
@@ -75,7 +76,8 @@ class Program:
             self.process.kill()
             status = self.process.wait()
         if self._lines is not None:
-            self._lines.close()
+            with contextlib.suppress(OSError):  # it may hold a question that nobody hears any more
+                self._lines.close()
             self._lines = None
         self._folder.cleanup()
         return status
