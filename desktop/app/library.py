@@ -93,11 +93,11 @@ class Library(QObject):
         self.tray.set_wanted(False)
 
     def offer_files(self, paths: Sequence[str]) -> list[str]:
-        """Open the first video among files that were dropped, and return the others."""
-        videos = [path for path in paths if path.lower().endswith(".mp4")]
-        if videos:
-            self.imports.open_video(videos[0])
-        return [path for path in paths if path not in videos]
+        """Open the first video among files that were dropped, and return the other files."""
+        video = next((path for path in paths if path.lower().endswith(".mp4")), None)
+        if video is not None:
+            self.imports.open_video(video)
+        return [path for path in paths if path != video]
 
     def _connect(self) -> None:
         parts, window = self._parts, self._parts.window
