@@ -93,7 +93,10 @@ class Core:
         self.started = False
 
     async def open(self) -> OpenReport:
-        """Open the database. Raises :class:`~desktop.store.errors.StoreUnusable`."""
+        """Open the database, anew where it was open for reading only. Raises :class:`StoreUnusable`."""
+        if self.opened:
+            self.opened = False
+            await self.database.close()
         report = await self.database.open()
         self.opened = True
         return report
@@ -106,6 +109,7 @@ class Core:
         """
         recovery = await self.store.recover()
         self.started = True
+        self.metering.start()
         await self.submits.start(resume=not safe)
         if not safe:
             await self.polls.start()
@@ -125,12 +129,11 @@ class Core:
     async def close(self, grace_s: float) -> None:
         """Stop everything. What is being sent gets ``grace_s`` seconds; the database is whole in any case."""
         if self.started:
-            await self.submits.stop(grace_s)
+            await _at_most(self.submits.stop(grace_s), grace_s + 0.5)
             await _at_most(self.downloads.stop(0.5), 1.0)
-        late = await self.supervisor.stop(1.0)
+        late, _ = await asyncio.gather(self.supervisor.stop(1.0), _at_most(self.sandbox.stop(), 2.0))
         if late:
             log.warning("not ended in time: %s", ", ".join(late))
-        await _at_most(self.sandbox.stop(), 2.0)
         if self.opened:
             await _at_most(self.database.close(), 2.0)
             self.opened = False

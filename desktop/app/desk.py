@@ -29,7 +29,7 @@ from desktop.controllers.tasks import Step, StepKind
 from desktop.controllers.wakefulness import Wakefulness
 from desktop.domain.actions import TaskAction
 from desktop.domain.catalog import CatalogError, Service
-from desktop.domain.condition import AnswersUnsaved, Condition, FolderUnwritable, Paused, StoreTrouble
+from desktop.domain.condition import AnswersUnsaved, BalanceEmpty, Condition, FolderUnwritable, Paused, StoreTrouble
 from desktop.domain.key import KeySource, KeyState
 from desktop.domain.request import is_image_url
 from desktop.domain.task import Task
@@ -161,19 +161,16 @@ class Desk(QObject):
             self.core.conditions.clear(StoreTrouble)
             self._say_recovered(recovery.held, recovery.unknown)
             await self.library.begin()
-            await self.core.downloads.check_files()
 
     async def _load_library(self) -> StoreUnusable | None:
         """Open the database and show what is in it; return why it can only be read, if so."""
         self.window.tasks.set_loading(True)
         try:
-            report = None if self.core.opened else await self.core.open()
+            report = await self.core.open()
             await self.tasks.load()
             gc.freeze()  # the rows stay: to look for garbage in a large library would stall the window
         finally:
             self.window.tasks.set_loading(False)
-        if report is None:
-            return None
         for notice in opening_notices(report):
             self.window.notices.show_notice(notice)
         return report.read_only
@@ -424,6 +421,8 @@ class Desk(QObject):
             case "balance", "account":
                 open_page(self._account_page(), host_of(self._account_page()))
             case "balance", "send":
+                for origin in {c.origin for c in self.core.conditions.current() if isinstance(c, BalanceEmpty)}:
+                    self.core.conditions.clear(BalanceEmpty, origin)  # also when nothing waits for it by now
                 self.submission.send_held(self.tasks.held_ids())
             case "disk" | "folder", "folder":
                 self.choose_folder()

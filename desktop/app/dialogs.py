@@ -22,6 +22,7 @@ from desktop.widgets.dialogs.settings import SettingsDialog, SettingsFacts
 from desktop.widgets.dialogs.shortcuts import ShortcutsDialog, list_shortcuts, menu_shortcuts, player_shortcuts
 from desktop.widgets.dialogs.support import SupportBundleDialog
 from desktop.widgets.dialogs.unknown import DoubtfulTask, UnknownOutcomeDialog
+from desktop.widgets.notices import Notice, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,17 +127,18 @@ class Dialogs(QObject):
         dialog.abandon_requested.connect(lambda task_id: parts.submission.abandon([task_id]))
         dialog.abandon_requested.connect(self._on_settled)
         self._doubt, self._doubtful_id = dialog, task.id
-        dialog.destroyed.connect(self._on_doubt_gone)
+        dialog.destroyed.connect(lambda: self._on_doubt_gone(dialog))
         dialog.open()
 
-    def _on_doubt_gone(self) -> None:
-        self._doubt, self._doubtful_id = None, 0
+    def _on_doubt_gone(self, dialog: UnknownOutcomeDialog) -> None:
+        if self._doubt is dialog:  # not one that was opened since
+            self._doubt, self._doubtful_id = None, 0
 
     def _on_looked_up(self, task_id: int, result: LookUp) -> None:
-        if self._doubt is None or task_id != self._doubtful_id:
-            return
+        asked_in = self._doubt if task_id == self._doubtful_id else None
         if result is LookUp.FOUND:
-            self._doubt.accept()
+            if asked_in is not None:
+                asked_in.accept()
             return
         words = {
             LookUp.TAKEN: self.tr("Another task in the list has that id already."),
@@ -145,7 +147,10 @@ class Dialogs(QObject):
             LookUp.UNSUPPORTED: self.tr("This service cannot look for a request. Look at its own task list."),
             LookUp.NO_ANSWER: self.tr("The service could not be asked. Try again when it can be reached."),
         }
-        self._doubt.show_result(words[result], trouble=result is LookUp.NO_ANSWER)
+        if asked_in is not None:
+            asked_in.show_result(words[result], trouble=result is LookUp.NO_ANSWER)
+        else:  # one of several that were looked for together
+            self._parts.window.notices.show_notice(Notice("action", Tone.INFO, words[result], closable=True))
 
     def _on_attach_refused(self, task_id: int, error: AttachError) -> None:
         if self._doubt is None or task_id != self._doubtful_id:

@@ -67,13 +67,13 @@ class ActionHandler(QObject):
             TaskAction.COPY_FRAME: lambda _ids: parts.viewing.controller.copy_frame(),
             TaskAction.PLAY: lambda ids: parts.viewing.play(ids[0]),
             TaskAction.EXPORT: self.export_requested.emit,
+            TaskAction.FIND: self._find,
         }
         self._on_task: dict[TaskAction, Callable[[Task], Coroutine[Any, Any, object]]] = {
             TaskAction.EDIT_AS_NEW: self._edit_as_new,
             TaskAction.RETRY: self._retry,
             TaskAction.REMIX: self._remix,
             TaskAction.CONTINUE_FROM: self._continue_from,
-            TaskAction.FIND: self._find,
             TaskAction.ATTACH: self._open_doubt,
             TaskAction.RESEND: self._resend,
             TaskAction.CHECK_NOW: self._check_now,
@@ -171,7 +171,15 @@ class ActionHandler(QObject):
     async def _open_doubt(self, task: Task) -> None:
         self._open_doubt_dialog(task)
 
-    async def _find(self, task: Task) -> None:
+    def _find(self, ids: list[int]) -> None:
+        """Look for lost requests; for one alone the dialog with the other ways out is opened, too."""
+        if len(ids) == 1:
+            self.run(self._with_task(self._find_one, ids[0]), "find")
+            return
+        for task_id in ids:
+            self._parts.submission.look_up(task_id)
+
+    async def _find_one(self, task: Task) -> None:
         self._open_doubt_dialog(task)
         self._parts.submission.look_up(task.id)
 

@@ -38,7 +38,6 @@ class ServiceController(QObject):
     chosen = Signal(str)  # what to remember in the settings
     choice_failed = Signal(str)  # a remembered choice that means nothing any more
     sandbox_restarted = Signal()
-    sandbox_failed = Signal(str)  # its last words
     balance_changed = Signal(object)  # Balance | None
     key_changed = Signal(object)  # KeyState of the service in use
     host_unconfirmed = Signal(object)  # Service to which the environment's key is not given before confirm_host()
@@ -157,7 +156,6 @@ class ServiceController(QObject):
     def _sandbox_down(self, reason: str) -> None:
         self._clients.register(self._catalog.sandbox)
         self._conditions.set(Offline(LOCAL_ORIGIN, 0.0, Problem(ProblemCode.SANDBOX, reason[:2000])))
-        self.sandbox_failed.emit(reason)
 
     # --- key and balance --------------------------------------------------------------------------------------
 

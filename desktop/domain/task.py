@@ -424,8 +424,6 @@ _MAY_STAY: Mapping[type, frozenset[TaskState]] = {
     FileFound: frozenset({_S.READY}),
 }
 
-_FILE_STATES = frozenset({_S.COMPLETED, _S.DOWNLOADING})
-
 
 def _after(task: Task, fact: TaskFact, at: float) -> Task:
     match fact:

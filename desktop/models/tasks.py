@@ -295,18 +295,6 @@ class TaskTableModel(QAbstractTableModel):
         """Return the local numbers of all rows that are shown, in their order."""
         return list(map(self._columns.id.__getitem__, self._view))
 
-    def siblings(self, task_id: int) -> list[int]:
-        """Return the ids of all takes of the same click, the task's own included, in the order of takes."""
-        slot = self._columns.slot_of(task_id)
-        if slot < 0:
-            return []
-        batch = self._columns.batch[slot]
-        if not batch:
-            return [task_id]
-        found = [other for other, value in enumerate(self._columns.batch) if value == batch]
-        found.sort(key=self._columns.take.__getitem__)
-        return [self._columns.id[other] for other in found if self._columns.id[other]]
-
     def recent_prompts(self, limit: int) -> list[str]:
         """Return the newest prompts, each once."""
         newest = nlargest(limit * 8, self._columns.slots(), key=self._columns.created.__getitem__)

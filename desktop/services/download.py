@@ -221,12 +221,6 @@ class DownloadService:
         self._wake.set()
         return task
 
-    async def check_file(self, task_id: int) -> Task:
-        """Look whether a saved video is (still, or again) there, and return the task."""
-        task = await self._store.get(task_id)
-        there = await in_thread(lambda: Path(task.file).is_file(), name="look")
-        return await self._file_seen(task_id, task.state, task.file, there) or task
-
     async def check_files(self) -> None:
         """Look which saved videos are gone and which came back, a batch at a time."""
         async for rows in self._store.load():
@@ -235,19 +229,10 @@ class DownloadService:
                 continue
             there = await in_thread(lambda saved=saved: _present(saved), name="look")  # type: ignore[misc]
             for row in saved:
-                await self._file_seen(row.id, row.state, row.file, row.id in there)
-
-    async def _file_seen(self, task_id: int, state: TaskState, file: str, there: bool) -> Task | None:
-        fact: TaskFact | None = None
-        if state is TaskState.READY and file and not there:
-            fact = FileMissing()
-        elif state is TaskState.MISSING and there:
-            fact = FileFound(file)
-        if fact is None:
-            return None
-        with contextlib.suppress(IllegalTransition, StoreError):
-            return await self._store.apply(task_id, fact)
-        return None
+                if (row.state is TaskState.READY) != (row.id in there):
+                    fact = FileFound(row.file) if row.id in there else FileMissing()
+                    with contextlib.suppress(IllegalTransition, StoreError):
+                        await self._store.apply(row.id, fact)
 
     # --- the queue --------------------------------------------------------------------------------------------
 

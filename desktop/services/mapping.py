@@ -16,7 +16,7 @@ from desktop.api.client import Answer
 from desktop.domain.account import Balance
 from desktop.domain.catalog import Model, Service
 from desktop.domain.problem import Problem, ProblemCode
-from desktop.domain.request import GenerationRequest, Reference, ReferenceKind
+from desktop.domain.request import GenerationRequest, Reference
 from desktop.domain.task import Accepted, Completed, Failed, Progressed, Task, TaskFact, TaskState
 from desktop.logging import redact
 
@@ -99,11 +99,6 @@ def shown(document: Mapping[str, Any]) -> str:
         return f"data:{value.mime};base64,<{value.bytes} bytes, SHA-256 {value.sha256[:16]}>"
 
     return json.dumps(document, default=leave_out, ensure_ascii=False, indent=2)
-
-
-def references_inline(request: GenerationRequest) -> bool:
-    """Say whether any reference is a local file."""
-    return any(r.kind is ReferenceKind.FILE for r in request.references)
 
 
 # --- ids of variants -----------------------------------------------------------------------------------------

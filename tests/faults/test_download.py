@@ -707,7 +707,8 @@ async def test_a_file_that_comes_back_is_noticed(service: VideoService, rigs: Ri
     async with rigs() as rig:
         ready = await rig.reach((await made(rig, service)).id, S.READY)
         away = Path(ready.file).rename(rig.folder / "away.mp4")
-        assert (await rig.downloads.check_file(ready.id)).state is S.MISSING
+        await rig.downloads.check_files()
+        await rig.reach(ready.id, S.MISSING)
         away.rename(ready.file)
     async with rigs() as rig:  # a start looks by itself
         await rig.reach(ready.id, S.READY)
@@ -718,7 +719,7 @@ async def test_a_deleted_file_whose_link_is_over_is_expired(service: VideoServic
     async with rigs() as rig:
         ready = await rig.reach((await made(rig, service)).id, S.READY)
         Path(ready.file).unlink()
-        await rig.downloads.check_file(ready.id)
+        await rig.downloads.check_files()
         for one in service.made.values():
             one.status, one.extra = "in_progress", {"result": None}
         rig.clock.wall += 2 * 86400

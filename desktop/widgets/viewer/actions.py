@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from desktop.domain.actions import TaskAction, actions_for
+from desktop.domain.actions import COSTS, TaskAction, actions_for
 from desktop.domain.task import Task, TaskState
 from desktop.widgets import theme
 from desktop.widgets.flow import FlowLayout
@@ -29,6 +29,8 @@ _IN_SIGHT: dict[TaskState, tuple[TaskAction, ...]] = {
 _OTHERWISE = (_A.EDIT_AS_NEW, _A.RETRY, _A.COPY_PROMPT)
 #: Done elsewhere in the viewer: the player's own buttons, the note fields.
 _ELSEWHERE = frozenset({_A.PLAY, _A.FAVOURITE, _A.RATE, _A.NOTE, _A.TAG, _A.PROJECT})
+#: A button that costs takes no second click for so long, in milliseconds.
+_AGAIN_MS = 1000
 _DANGEROUS = frozenset({_A.RESEND, _A.TRASH})
 
 
@@ -88,8 +90,14 @@ class ActionRow(QWidget):
         button.setIcon(theme.icon(action_icon(action)))
         if action in _DANGEROUS:
             theme.role(button, "danger")
-        button.clicked.connect(lambda: self.action_requested.emit(action.value, [task_id]))
+        button.clicked.connect(lambda: self._press(button, action, task_id))
         return button
+
+    def _press(self, button: QPushButton, action: TaskAction, task_id: int) -> None:
+        if action in COSTS:  # the second click of a double click must not be a second charge
+            button.setEnabled(False)
+            QTimer.singleShot(_AGAIN_MS, button, lambda: button.setEnabled(True))
+        self.action_requested.emit(action.value, [task_id])
 
     def _more(self, actions: list[TaskAction], task_id: int) -> QPushButton:
         button = QPushButton(f" {self.tr('More')}", self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -83,3 +84,16 @@ def test_what_costs_or_destroys_says_so() -> None:
     assert "charge" in action_text(TaskAction.RETRY)
     assert "may charge twice" in action_text(TaskAction.RESEND)
     assert "trash" in action_text(TaskAction.TRASH)
+
+
+def test_a_double_click_on_what_costs_asks_once(qtbot: QtBot, row: ActionRow, make_task: MakeTask) -> None:
+    row.show_task(make_task(TaskState.UNKNOWN))
+    asked: list[str] = []
+    row.action_requested.connect(lambda action, _ids: asked.append(action))
+    button = row.findChild(QPushButton, "resendButton")
+    for _ in range(2):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asked == ["resend"]
+    qtbot.waitUntil(button.isEnabled, timeout=3000)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asked == ["resend", "resend"], "a second deliberate click is not refused for ever"
