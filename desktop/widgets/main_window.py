@@ -71,6 +71,8 @@ class MainWindow(QMainWindow):
         self._may_close = False
         #: Somebody asked to close it; before anybody listens to the signal, too.
         self.asked_to_close = False
+        #: What is behind it runs; see :meth:`set_ready`.
+        self.is_ready = False
 
         self.status = StatusBar(self)
         self.setStatusBar(self.status)
@@ -111,6 +113,7 @@ class MainWindow(QMainWindow):
 
     def set_ready(self, ready: bool) -> None:
         """Say whether what is behind the window runs. Until then one can type and choose, but not send."""
+        self.is_ready = ready
         self.compose.set_ready(ready)
         self.welcome.set_ready(ready)
 
