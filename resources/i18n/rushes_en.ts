@@ -413,7 +413,6 @@
     <name>ViewerPane</name>
     <message numerus="yes">
         <source>%n task(s) selected</source>
-        <extracomment>Room for the longest button, which tells what it may cost.</extracomment>
         <translation>
             <numerusform>%n task selected</numerusform>
             <numerusform>%n tasks selected</numerusform>
