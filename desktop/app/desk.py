@@ -144,9 +144,14 @@ class Desk(QObject):
             return self.core.catalog.default
 
     async def open_library(self) -> None:
-        """Open the database and let the services go; when that cannot be, say so and stay useful."""
+        """Open the database and let the services go; when that cannot be, say so and stay useful.
+
+        Where it is open and could not be written lately, see whether it can be again.
+        """
         async with self._opening:
             if self.core.started:
+                await self.core.store.try_writing()
+                self.core.conditions.clear(StoreTrouble)
                 return
             try:
                 read_only = await self._load_library()

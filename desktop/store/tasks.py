@@ -306,6 +306,14 @@ class TaskStore:
         if rows:
             self._tell(TasksChanged(rows))
 
+    async def try_writing(self) -> None:
+        """Write something that changes nothing, to learn whether tasks can be recorded (again).
+
+        Raises:
+            StoreUnusable: they cannot.
+        """
+        await self._database.write(lambda c: _run(c, "UPDATE meta SET value = value WHERE key = 'uuid'", ()))
+
     # --- what happened
 
     async def record(self, task_id: int, kind: str, detail: str = "") -> None:

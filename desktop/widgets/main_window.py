@@ -256,6 +256,8 @@ class MainWindow(QMainWindow):
     def _fill_edit_menu(self, menu: QMenu) -> None:
         self.undo_action = self._action(menu, "undoAction", self.tr("&Undo"), self.undo_requested.emit, "Ctrl+Alt+Z")
         self.undo_action.setEnabled(False)
+        # Fields that take text have Ctrl+V for themselves; anywhere else it means the reference images.
+        self._action(menu, "pasteImageAction", self.tr("&Paste image"), self.compose.paste_image, "Ctrl+V", "image")
         menu.addSeparator()
         self._action(menu, "focusPromptAction", self.tr("Go to the &prompt"), self.compose.focus_prompt, "Ctrl+L")
         self._action(menu, "searchAction", self.tr("&Search tasks"), self.tasks.focus_search, "Ctrl+F", "search")

@@ -92,6 +92,7 @@ async def test_d1_writing_goes_on_as_soon_as_there_is_room(tmp_path: Path) -> No
                     await library.add(f"t{number}", request=_long(number))
             assert (await library.tasks.get(task.id)).state is TaskState.SENDING
             ballast.unlink()
+            await library.tasks.try_writing()
             accepted = await library.tasks.apply(task.id, Accepted("r1"))
             assert accepted.state is TaskState.QUEUED
 
@@ -149,6 +150,8 @@ async def test_d2_a_read_only_disk_is_read_also_what_is_only_in_the_log(tmp_path
                 await library.add("more")
             with pytest.raises(StoreReadOnly):
                 await library.tasks.recover()
+            with pytest.raises(StoreReadOnly):
+                await library.tasks.try_writing()
             copy = await library.database.read(lambda c: c.execute("PRAGMA database_list").fetchone()[2])
         assert not Path(copy).exists(), "the private copy is gone"
         assert {path.name: _content(path) for path in disk.iterdir() if path.is_file()} == before

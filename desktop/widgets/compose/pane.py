@@ -190,6 +190,10 @@ class ComposePane(QFrame):
         """Ask for image files."""
         self.reference_pane.browse()
 
+    def paste_image(self) -> None:
+        """Take images from the clipboard, whatever has the focus; say so when there are none."""
+        self.reference_pane.paste()
+
     def show_violations(self, violations: Sequence[Violation]) -> None:
         """Say each broken rule beside its field, and go to the first."""
         from desktop.widgets.messages import say_violation
