@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import queue
 import signal
 import socket
@@ -36,6 +37,7 @@ class Program:
         arguments: command-line words.
         environment: added to the display's.
         log: where standard output and error go.
+        prefix: command that runs the program, for instance inside a bus of its own.
     """
 
     def __init__(
@@ -55,7 +57,11 @@ class Program:
         surroundings = display.environment | {"PYTHONPATH": str(ROOT)} | (environment or {})
         surroundings.setdefault("QT_LOGGING_RULES", "qt.multimedia*=false")
         with log.open("ab") as output:
-            self.process = subprocess.Popen(command, env=surroundings, cwd=ROOT, stdout=output, stderr=output)
+            # A prefix (a bus, a keyring) brings processes of its own; as a group they can be ended together.
+            self.process = subprocess.Popen(
+                command, env=surroundings, cwd=ROOT, stdout=output, stderr=output, start_new_session=bool(prefix)
+            )
+        self._has_group = bool(prefix)
         self._lines: Any = None
 
     def __enter__(self) -> Program:
@@ -75,6 +81,9 @@ class Program:
         except subprocess.TimeoutExpired:
             self.process.kill()
             status = self.process.wait()
+        if self._has_group:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
         if self._lines is not None:
             with contextlib.suppress(OSError):  # it may hold a question that nobody hears any more
                 self._lines.close()
