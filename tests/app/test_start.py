@@ -71,7 +71,13 @@ def watch(*given):
     def stop():
         timer.stop()
         os.kill(os.getpid(), signal.SIGTERM)
-    QTimer.singleShot(4000, window, stop)
+    def look():
+        if window.is_ready and looking.isActive():
+            looking.stop()
+            QTimer.singleShot(1000, window, stop)  # what is warmed up comes now
+    looking = QTimer(window)
+    looking.timeout.connect(look)
+    looking.start(50)
     return window
 
 show, start._show_window = start._show_window, watch
