@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop.domain.spending import Grouping
 from desktop.domain.task import Progressed, Task, TaskIntent, TaskState
 from desktop.store import records
 from desktop.store.inspection import inspect
-from desktop.domain.spending import Grouping
 from desktop.store.opening import close_opened, open_database
 from tests.benchmarks.figures import tell
 from tests.store.library import ORIGIN, Library, facts_to, intent, opened, request

@@ -49,7 +49,12 @@ async def library(tmp_path: Path) -> AsyncIterator[Library]:
 def videos(library: Library, tmp_path: Path) -> FoundVideos:
     for name in ("references", "posters"):
         (tmp_path / name).mkdir()
-    return FoundVideos(library.tasks, lambda name: "https://dashlyai.cc" if name == "dashly" else "", tmp_path / "references", tmp_path / "posters")
+    return FoundVideos(
+        library.tasks,
+        lambda name: "https://dashlyai.cc" if name == "dashly" else "",
+        tmp_path / "references",
+        tmp_path / "posters",
+    )
 
 
 async def test_the_settings_of_an_mp4_equal_the_request(film: Path, videos: FoundVideos) -> None:

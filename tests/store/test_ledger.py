@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.domain.problem import Problem, ProblemCode
-from desktop.domain.task import Accepted, Completed, Failed, OutcomeLost, SendStarted, TaskState
 from desktop.domain.spending import Grouping
+from desktop.domain.task import Accepted, Completed, Failed, OutcomeLost, SendStarted, TaskState
 from tests.store.library import ORIGIN, HandClock, Library, opened, request
 
 
