@@ -32,6 +32,8 @@ translate = QCoreApplication.translate
 _PAUSE_MS = 30
 #: On a screen so wide the chips will stand beside the field, in pixels.
 _ROOMY_SCREEN = 1200
+#: The field beside the chips still shows what it is for.
+_FIELD_LEAST = 310
 #: How much narrower a dense chip is, in pixels.
 _DENSE_SPARES = 8
 
@@ -238,7 +240,7 @@ class FilterBar(QWidget):
         needed = sum(chips) + 4 * (len(chips) - 1)
         if self._in_one_row is False:  # they are narrower now than they would be there
             needed += len(chips) * _DENSE_SPARES
-        in_one_row = self.width() >= 300 + needed
+        in_one_row = self.width() >= _FIELD_LEAST + self._tools.sizeHint().width() + needed
         self._chips.setMinimumWidth(needed if in_one_row else 0)
         if in_one_row != self._in_one_row:
             self._place(in_one_row=in_one_row)

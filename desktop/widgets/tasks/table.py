@@ -16,7 +16,7 @@ from desktop.widgets.tasks.posters import PosterSource
 from desktop.widgets.tasks.wording import TaskWords
 
 #: Columns that are shown at first, with their widths in pixels at 10 pt.
-USUAL = {TaskColumn.PROMPT: 0, TaskColumn.STATUS: 165, TaskColumn.SETTINGS: 105, TaskColumn.WHEN: 130}
+USUAL = {TaskColumn.PROMPT: 0, TaskColumn.STATUS: 190, TaskColumn.SETTINGS: 105, TaskColumn.WHEN: 130}
 _WIDTHS = {
     TaskColumn.RATING: 90,
     TaskColumn.TAGS: 120,
@@ -74,6 +74,7 @@ class TaskTable(QTableView):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionsMovable(True)
         header.setMinimumSectionSize(SIGN_WIDTH)
         header.setSortIndicatorShown(True)

@@ -125,7 +125,8 @@ class TaskWords:
                 return Status(title, relation_text(row))
             case TaskState.UNKNOWN:
                 return Status(title, translate("TaskWords", "answer lost"))
-        return Status(title, problem_title(row))
+        why = problem_title(row)
+        return Status(title, why if why != title else "")
 
     def _waiting(self, row: TaskRow) -> str:
         if row.not_before is not None and (seconds := row.not_before - self._now()) > 0:

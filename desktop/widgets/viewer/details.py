@@ -6,12 +6,24 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontDatabase, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QClipboard,
+    QContextMenuEvent,
+    QFontDatabase,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -33,6 +45,8 @@ from desktop.widgets.words import tr as _tr
 
 #: The newest lines of a history that are shown; a task that was polled for a day has thousands.
 MAX_HISTORY = 200
+#: Words of Latin letters that are longer than this may break anywhere, at a mark that has no width.
+_LONG_WORD, _BREAK = 20, "\u200b"
 
 
 class DetailsPanel(QWidget):
@@ -246,7 +260,7 @@ class _Facts(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(1, 1)
-        self._rows: list[tuple[QLabel, QLabel]] = []
+        self._rows: list[tuple[QLabel, _Value]] = []
 
     def show_rows(self, rows: list[tuple[str, str]]) -> None:
         while len(self._rows) < len(rows):
@@ -255,24 +269,64 @@ class _Facts(QWidget):
             shown = index < len(rows)
             name.setVisible(shown)
             value.setVisible(shown)
-            if shown and (name.text(), value.text()) != rows[index]:
+            if shown and (name.text(), value.whole) != rows[index]:
                 name.setText(rows[index][0])
-                value.setText(rows[index][1])
+                value.show_text(rows[index][1])
                 value.setAccessibleName(f"{rows[index][0]}: {rows[index][1]}")
 
     def _add_row(self) -> None:
-        name, value = _label(self, wrap=False), _label(self)
+        name, value = _label(self, wrap=False), _Value(self)
         theme.role(name, "muted")
         name.setAlignment(Qt.AlignmentFlag.AlignTop)
-        value.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        # A long word, such as a file's name, must not make the pane wider than it is.
-        value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = len(self._rows)
         self._grid.addWidget(name, row, 0)
         self._grid.addWidget(value, row, 1)
         self._rows.append((name, value))
+
+
+class _Value(QLabel):
+    """A text to select and copy from, in which long words, such as ids and names of files, may break anywhere.
+
+    They break at invisible marks, which are left out of what is copied.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        # It takes the width there is, and never makes the pane wider.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, text: str) -> None:
+        self.whole = text
+        words = text.split(" ")
+        self.setText(" ".join(_BREAK.join(w) if len(w) > _LONG_WORD and w.isascii() else w for w in words))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy(QClipboard.Mode.Clipboard)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if QGuiApplication.clipboard().supportsSelection():
+            self._copy(QClipboard.Mode.Selection)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("&Copy"), self._copy).setEnabled(self.hasSelectedText())
+        menu.addAction(self.tr("Copy &all of it"), lambda: QGuiApplication.clipboard().setText(self.whole))
+        menu.popup(event.globalPos())
+
+    def _copy(self, mode: QClipboard.Mode = QClipboard.Mode.Clipboard) -> None:
+        if self.hasSelectedText():
+            QGuiApplication.clipboard().setText(self.selectedText().replace(_BREAK, ""), mode)
 
 
 class _Relatives(QWidget):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -225,3 +226,14 @@ def test_the_end_of_the_program_loses_no_note(qtbot: QtBot, panel: DetailsPanel,
     qtbot.keyClicks(note, "x")
     panel.flush()
     assert [change.note for _, change in noted.all] == ["xbest"]
+
+
+def test_a_long_id_breaks_and_is_copied_whole(panel: DetailsPanel, make_task: MakeTask, qtbot: QtBot) -> None:
+    long = "task_01KC0JZCMTMQ70D68XTM56Q5D0"
+    panel.show_details(Details(make_task(TaskState.READY, remote_id=long)), "Sora 2")
+    [value] = [label for label in panel.findChildren(QLabel) if label.accessibleName().endswith(long)]
+    assert value.text() != long
+    value.setSelection(0, len(value.text()))
+    value.setFocus()
+    qtbot.keyClick(value, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == long
