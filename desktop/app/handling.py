@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -205,6 +205,7 @@ class ActionHandler(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("mp4")
         dialog.setNameFilter(self.tr("MP4 video (*.mp4)"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self.run(self._copy_file(task.file, path), "save as"))
         dialog.open()
 
@@ -232,6 +233,7 @@ class ActionHandler(QObject):
         dialog = QFileDialog(self._parts.window, self.tr("Where is %1?").replace("%1", Path(task.file).name))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(self.tr("MP4 video (*.mp4)"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self.run(self._found(task, path), "locate"))
         dialog.open()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from qasync import asyncSlot
@@ -15,6 +16,7 @@ from desktop.services.clients import ServiceAway
 from desktop.services.submit import AttachError, RequestInvalid, SubmitService
 from desktop.store.errors import StoreError
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -40,15 +42,8 @@ class SubmissionController(QObject):
         """Record and send a request, one task a take."""
         parent = lineage.parent_id if lineage else None
         relation = lineage.relation if lineage else Relation.NONE
-        try:
-            tasks = await self._submits.submit(request, takes, parent, relation)
-        except RequestInvalid as error:
-            self.invalid.emit(error.violations)
-        except ServiceAway:
-            self.service_away.emit()
-        except StoreError as error:
-            self.not_recorded.emit(type(error).__name__)
-        else:
+        tasks = await self._new(self._submits.submit(request, takes, parent, relation))
+        if tasks is not None:
             self.submitted.emit(tuple(task.id for task in tasks))
 
     @asyncSlot(list)
@@ -87,17 +82,8 @@ class SubmissionController(QObject):
     @asyncSlot(int)
     async def resend(self, task_id: int) -> None:
         """Submit an unknown outcome again as a new task; the button said that it may charge twice."""
-        try:
-            again = await self._submits.resend(task_id)
-        except IllegalTransition:
-            self.moved_on.emit()
-        except RequestInvalid as error:
-            self.invalid.emit(error.violations)
-        except ServiceAway:
-            self.service_away.emit()
-        except StoreError as error:
-            self.not_recorded.emit(type(error).__name__)
-        else:
+        again = await self._new(self._submits.resend(task_id))
+        if again is not None:
             self.resent.emit(task_id, again.id)
 
     @asyncSlot(list)
@@ -112,6 +98,20 @@ class SubmissionController(QObject):
             self._submits.pause()
         else:
             self._submits.resume()
+
+    async def _new(self, work: Awaitable[T]) -> T | None:
+        """Wait for new tasks; None after saying why there are none."""
+        try:
+            return await work
+        except RequestInvalid as error:
+            self.invalid.emit(error.violations)
+        except ServiceAway:
+            self.service_away.emit()
+        except IllegalTransition:
+            self.moved_on.emit()
+        except StoreError as error:
+            self.not_recorded.emit(type(error).__name__)
+        return None
 
     async def _guarded(self, work: Awaitable[object]) -> None:
         try:

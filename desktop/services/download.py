@@ -35,6 +35,7 @@ from desktop.domain.task import (
     TaskState,
     Unavailable,
 )
+from desktop.services.arrivals import RETRY_S, Arrivals
 from desktop.services.clients import Clients, NoKey, ServiceAway
 from desktop.services.conditions import Conditions, DiskFull, FolderUnwritable, StoreTrouble
 from desktop.services.imprint import Imprint
@@ -64,7 +65,6 @@ PARALLEL = 3
 #: How often a link that refuses, or brings no video, is tried before the task counts as unavailable.
 _TRIES = 3
 _ROOM_CHECK_S = 15.0
-_RECORD_RETRY_S = 2.0
 #: Trouble with the file itself: a fresh link may help, a few times.
 _STUBBORN = frozenset({ProblemCode.LINK_REFUSED, ProblemCode.NOT_A_VIDEO, ProblemCode.FILE_TOO_LARGE})
 #: Trouble that trying again cannot mend: the person decides.
@@ -140,7 +140,7 @@ class DownloadService:
         self._clock = clock
         self._limits = limits or Limits()
         self._jobs: dict[int, _Job] = {}
-        self._arrived: set[int] = set()
+        self._arrivals = Arrivals(store, conditions)
         self._left_alone: set[int] = set()
         self._wake = asyncio.Event()
         self._stopping = False
@@ -242,29 +242,17 @@ class DownloadService:
         for row in event.rows:
             new = row.id not in self._jobs and row.id not in self._left_alone
             if row.state is TaskState.COMPLETED and new:
-                self._arrived.add(row.id)
+                self._arrivals.add(row.id)
                 self._wake.set()
 
-    async def _take_arrivals(self) -> float | None:
-        """Take up new videos; return the seconds to wait when the store cannot be read now."""
-        while self._arrived:
-            task_id = next(iter(self._arrived))
-            try:
-                task = await self._store.get(task_id)
-            except StoreUnusable as error:
-                self._conditions.set(StoreTrouble(type(error).__name__))
-                return _RECORD_RETRY_S
-            except StoreError:
-                task = None
-            self._arrived.discard(task_id)
-            if task is not None and task.state is TaskState.COMPLETED and task_id not in self._jobs:
-                self._jobs[task_id] = _Job(task)
-        return None
+    def _take_up(self, task: Task) -> None:
+        if task.state is TaskState.COMPLETED and task.id not in self._jobs:
+            self._jobs[task.id] = _Job(task)
 
     async def _run(self) -> None:
         while not self._stopping:
             self._wake.clear()
-            pauses = (await self._take_arrivals(), self._dispatch())
+            pauses = (await self._arrivals.take(self._take_up), self._dispatch())
             pause = min((pause for pause in pauses if pause is not None), default=None)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):
@@ -298,7 +286,7 @@ class DownloadService:
             raise asyncio.CancelledError from None
         except StoreUnusable as error:
             self._conditions.set(StoreTrouble(type(error).__name__))
-            job.ready_at = self._clock.monotonic() + _RECORD_RETRY_S
+            job.ready_at = self._clock.monotonic() + RETRY_S
         except Exception:
             # Ours, and told as such; the video is still to be fetched, but not in a tight loop.
             job.trouble += 1
@@ -465,7 +453,7 @@ class DownloadService:
             return False
         except StoreUnusable as error:
             self._conditions.set(StoreTrouble(type(error).__name__))
-            job.ready_at = self._clock.monotonic() + _RECORD_RETRY_S
+            job.ready_at = self._clock.monotonic() + RETRY_S
             return False
         self._conditions.clear(StoreTrouble)
         return True

@@ -33,12 +33,13 @@ from desktop.domain.task import (
     TaskState,
 )
 from desktop.services import mapping
+from desktop.services.arrivals import Arrivals
 from desktop.services.clients import Clients, NoKey, ServiceAway
 from desktop.services.conditions import Condition, Conditions, KeyNeeded, Offline, StoreTrouble
 from desktop.services.lines import backoff
 from desktop.services.network import ProxyProblem
 from desktop.services.supervisor import Supervisor
-from desktop.store.errors import RemoteIdTaken, StoreError, StoreUnusable
+from desktop.store.errors import RemoteIdTaken, StoreError
 from desktop.store.events import StoreEvent, TasksAdded, TasksChanged, TasksRemoved
 from desktop.store.tasks import TaskStore
 
@@ -54,7 +55,6 @@ _SLEPT_S = 30.0
 #: After a sleep, a restart or an outage, queries of an origin are spread to so many a second.
 _SPREAD_PER_S = 40.0
 _CLOCK_NOISE_S = 1.5
-_RECORD_RETRY_S = 2.0
 #: In these states a fresh link can be asked for.
 _LINKED = frozenset(
     {
@@ -127,7 +127,7 @@ class PollService:
         self._clock = clock
         self._lanes: dict[str, _Lane] = {}
         self._where: dict[int, str] = {}
-        self._arrived: set[int] = set()
+        self._arrivals = Arrivals(store, conditions)
         self._offline: set[str] = set()
         self._wake = asyncio.Event()
         self._drift = 0.0
@@ -213,7 +213,7 @@ class PollService:
                 for row in rows:
                     if row.state in POLLED:
                         if row.id not in self._where:
-                            self._arrived.add(row.id)
+                            self._arrivals.add(row.id)
                             self._wake.set()
                     else:
                         self._forget(row.id)
@@ -244,7 +244,7 @@ class PollService:
         lane.put(entry, now if due is None else due)
 
     def _forget(self, task_id: int) -> None:
-        self._arrived.discard(task_id)
+        self._arrivals.drop(task_id)
         origin = self._where.pop(task_id, None)
         if origin is not None:
             self._lanes[origin].tasks.pop(task_id, None)
@@ -257,33 +257,21 @@ class PollService:
             if not entry.asking:
                 lane.put(entry, now + random.uniform(0, width))
 
-    async def _take_arrivals(self) -> float | None:
-        """Take up new tasks; return the seconds to wait when the store cannot be read now."""
-        while self._arrived:
-            task_id = next(iter(self._arrived))
-            try:
-                task = await self._store.get(task_id)
-            except StoreUnusable as error:
-                self._conditions.set(StoreTrouble(type(error).__name__))
-                return _RECORD_RETRY_S
-            except StoreError:
-                task = None
-            self._arrived.discard(task_id)
-            if task is None or task.state not in POLLED or task_id in self._where:
-                continue
-            try:
-                first = self._clients.service_of(task.service).pace.first
-            except ServiceAway:
-                first = 1.0
-            self._track(task, self._clock.monotonic() + first * random.uniform(1.0, 1.25))
-        return None
+    def _take_up(self, task: Task) -> None:
+        if task.state not in POLLED or task.id in self._where:
+            return
+        try:
+            first = self._clients.service_of(task.service).pace.first
+        except ServiceAway:
+            first = 1.0
+        self._track(task, self._clock.monotonic() + first * random.uniform(1.0, 1.25))
 
     # --- the timer --------------------------------------------------------------------------------------------
 
     async def _run(self) -> None:
         while True:
             self._wake.clear()
-            pauses = (await self._take_arrivals(), self._dispatch())
+            pauses = (await self._arrivals.take(self._take_up), self._dispatch())
             pause = min((pause for pause in pauses if pause is not None), default=None)
             planned = self._clock.monotonic() + pause if pause is not None else None
             with contextlib.suppress(TimeoutError):

@@ -485,8 +485,8 @@ async def test_the_services_own_failure_is_believed(service: VideoService, rigs:
 async def test_a_store_that_cannot_be_read_for_a_while_stops_nothing(
     service: VideoService, rigs: RigMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.services.poll._RECORD_RETRY_S", 0.05)
-    monkeypatch.setattr("desktop.services.download._RECORD_RETRY_S", 0.05)
+    monkeypatch.setattr("desktop.services.arrivals.RETRY_S", 0.05)
+    monkeypatch.setattr("desktop.services.download.RETRY_S", 0.05)
     async with rigs() as rig:
         get, failing = rig.store.get, [True]
 
