@@ -18,7 +18,7 @@ _TICK_MS = 1000
 
 
 class StatusWatch(QObject):
-    """Ticks once a second while the window is visible."""
+    """Ticks once a second while anything is under way, and not at all while nothing is."""
 
     def __init__(self, core: Core, bar: StatusBar, model: TaskTableModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -26,10 +26,12 @@ class StatusWatch(QObject):
         self._bar = bar
         self._model = model
         self._service: Service | None = None
+        self._fixed = False
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._on_tick)
-        self._timer.start()
+        model.counts_changed.connect(self._on_tick)
+        core.conditions.subscribe(lambda _conditions: self._on_tick())
         bar.set_service("", "", "")
         self.show_folder()
         self._on_tick()
@@ -45,7 +47,7 @@ class StatusWatch(QObject):
 
     def show_service(self, service: Service, *, fixed: bool) -> None:
         """Show which service is in use; its address too, when it is not the one it usually has."""
-        self._service = service
+        self._service, self._fixed = service, fixed
         usual = self._core.catalog.service(service.id)
         address = service.base_url if fixed or usual is None or usual.base_url != service.base_url else ""
         if service.local:
@@ -77,12 +79,17 @@ class StatusWatch(QObject):
         return ""
 
     def _on_tick(self) -> None:
+        active = self.active
+        if not active:
+            self._timer.stop()  # an idle window sleeps
+        elif not self._timer.isActive():
+            self._timer.start()
         if not self._bar.isVisible():
             return
         due = self._core.polls.next_due()
-        self._bar.set_activity(self.active, None if due is None else due - self._core.clock.monotonic())
+        self._bar.set_activity(active, None if due is None else due - self._core.clock.monotonic())
         if self._service is not None:
-            self.show_service(self._service, fixed=False)
+            self.show_service(self._service, fixed=self._fixed)
 
 
 def _short(folder: Path) -> str:

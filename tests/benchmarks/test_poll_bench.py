@@ -46,6 +46,7 @@ async def of_a_poll(server: str) -> float:
         await client.aclose()
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # the service it was made for is to end
 async def test_a_poll_to_openai_python(server: str) -> None:
     openai = pytest.importorskip("openai", reason="openai is not installed: `.venv/bin/pip install openai` to compare")
     async with openai.AsyncOpenAI(api_key=KEY, base_url=f"{server}/v1", max_retries=0) as client:

@@ -230,13 +230,6 @@ class TasksPane(QWidget):
             self._selection.setCurrentIndex(index, flags)
             self._view().scrollTo(index)
 
-    def select_next(self, step: int) -> None:
-        """Go some tasks down (or up, negative)."""
-        index = self._selection.currentIndex()
-        row = max(0, min(self.model.rowCount() - 1, index.row() + step if index.isValid() else 0))
-        if self.model.rowCount():
-            self.select_task(self.model.id_at(row))
-
     # --- What others ask ------------------------------------------------------------------------------------------
 
     def current_id(self) -> int | None:
@@ -343,10 +336,11 @@ class TasksPane(QWidget):
         self._ticker.stop()
 
     def _watch_time(self) -> None:
-        if self.isVisible() and not self.window().isMinimized():
-            self._ticker.start()
-        else:
+        """Tick while there is anything whose words change with time, and somebody to see it."""
+        if not (self.model.rowCount() and self.isVisible()) or self.window().isMinimized():
             self._ticker.stop()
+        elif not self._ticker.isActive():
+            self._ticker.start()
 
     def _on_key(self, event: QKeyEvent, watched: QObject) -> bool:
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -421,6 +415,7 @@ class TasksPane(QWidget):
             self._sidebar_timer.start()
 
     def _on_shown_changed(self) -> None:
+        self._watch_time()
         self._show_emptiness()
         self._show_summary(len(self._selected_numbers()))
 
