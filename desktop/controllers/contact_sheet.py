@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QMarginsF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -29,6 +29,8 @@ from PySide6.QtGui import (
 
 from desktop.services.images.pixels import png_of
 
+#: Called with a literal context and text, so that lupdate finds them.
+translate = QCoreApplication.translate
 #: A page in its own units: A4 across.
 WIDTH, HEIGHT = 1920.0, 1357.0
 COLUMNS, ROWS = 4, 3
@@ -97,12 +99,12 @@ def write_pdf(cards: Sequence[Card], heading: Heading, out: Path, progress: Prog
     )
     painter = QPainter()
     if not painter.begin(writer):
-        raise OSError(0, "the PDF cannot be written", str(out))
+        raise OSError(0, translate("ContactSheet", "the PDF cannot be written"), str(out))
     try:
         painter.scale(writer.width() / WIDTH, writer.width() / WIDTH)
         for number, _ in enumerate(_pages(painter, cards, heading, progress), start=1):
             if number < page_count(len(cards)) and not writer.newPage():
-                raise OSError(0, "the PDF cannot be written", str(out))
+                raise OSError(0, translate("ContactSheet", "the PDF cannot be written"), str(out))
     finally:
         painter.end()
 

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Enter key…</source>
         <extracomment>Says why the database could not be opened, in place of that tasks cannot be recorded.</extracomment>
@@ -82,9 +82,7 @@
     </message>
     <message numerus="yes">
         <source>Offline: %n task(s) continue on the server. Trying again by itself.</source>
-        <translation>
-            <numerusform>已离线：%n 个任务仍在服务器上继续。正在自动重试。</numerusform>
-        </translation>
+        <translation><numerusform>已离线：%n 个任务仍在服务器上继续。正在自动重试。</numerusform></translation>
     </message>
     <message>
         <source>Offline: the service cannot be reached. Trying again by itself.</source>
@@ -132,7 +130,7 @@
     </message>
     <message>
         <source>Keep running</source>
-        <extracomment>A finished video whose link ends within so long is worth a question, in seconds. The question answers itself with &quot;end&quot; after so long: a person who closed the window and left wanted it closed.</extracomment>
+        <extracomment>A finished video whose link ends within so long is worth a question, in seconds. The question answers itself with "end" after so long: a person who closed the window and left wanted it closed.</extracomment>
         <translation>继续运行</translation>
     </message>
     <message>
@@ -141,21 +139,15 @@
     </message>
     <message numerus="yes">
         <source>Quits by itself in %n s, or as soon as it is safe.</source>
-        <translation>
-            <numerusform>将在 %n 秒后或可安全退出时自动退出。</numerusform>
-        </translation>
+        <translation><numerusform>将在 %n 秒后或可安全退出时自动退出。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n request(s) are being sent. Ending now leaves their outcome unknown.</source>
-        <translation>
-            <numerusform>有 %n 个请求正在发送。现在退出会使其结果未知。</numerusform>
-        </translation>
+        <translation><numerusform>有 %n 个请求正在发送。现在退出会使其结果未知。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n finished video(s) are not saved yet, and the service deletes them within hours.</source>
-        <translation>
-            <numerusform>有 %n 个已完成的视频尚未保存，服务将在数小时内删除它们。</numerusform>
-        </translation>
+        <translation><numerusform>有 %n 个已完成的视频尚未保存，服务将在数小时内删除它们。</numerusform></translation>
     </message>
     <message>
         <source>Camera: slow dolly-in</source>
@@ -582,7 +574,7 @@
         <translation>服务查无此任务</translation>
     </message>
     <message>
-        <source>Its record is kept. Check again, or look at the account&apos;s own list.</source>
+        <source>Its record is kept. Check again, or look at the account's own list.</source>
         <translation>记录已保留。请再次查询，或查看账户自己的任务列表。</translation>
     </message>
     <message>
@@ -602,7 +594,7 @@
         <translation>Rushes 会请求新链接。请重试，或检查账户。</translation>
     </message>
     <message>
-        <source>The result&apos;s address is not safe</source>
+        <source>The result's address is not safe</source>
         <translation>结果的地址不安全</translation>
     </message>
     <message>
@@ -922,7 +914,7 @@
         <translation>无法在此播放视频</translation>
     </message>
     <message>
-        <source>The system&apos;s media libraries do not load. The file itself is fine: open its folder.</source>
+        <source>The system's media libraries do not load. The file itself is fine: open its folder.</source>
         <translation>系统的媒体库无法加载。文件本身没有问题：请打开它所在的文件夹。</translation>
     </message>
     <message>
@@ -1034,7 +1026,7 @@
         <translation>正在使用 RUSHES_API_KEY 中的密钥；不会存储。</translation>
     </message>
     <message>
-        <source>Stored in this desktop&apos;s keyring.</source>
+        <source>Stored in this desktop's keyring.</source>
         <translation>已存入本桌面的密钥环。</translation>
     </message>
     <message>
@@ -1150,7 +1142,7 @@
         <translation>从最后一帧接续</translation>
     </message>
     <message>
-        <source>Write the next shot: this one&apos;s last frame becomes its reference image</source>
+        <source>Write the next shot: this one's last frame becomes its reference image</source>
         <translation>编写下一个镜头：以此视频的最后一帧作为参考图</translation>
     </message>
     <message>
@@ -1344,15 +1336,11 @@
     </message>
     <message numerus="yes">
         <source>Move the video files of %n task(s) to the trash and take them off the list?</source>
-        <translation>
-            <numerusform>将 %n 个任务的视频文件移到回收站，并从列表中移除？</numerusform>
-        </translation>
+        <translation><numerusform>将 %n 个任务的视频文件移到回收站，并从列表中移除？</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Move %n to the trash</source>
-        <translation>
-            <numerusform>将 %n 个移到回收站</numerusform>
-        </translation>
+        <translation><numerusform>将 %n 个移到回收站</numerusform></translation>
     </message>
     <message>
         <source>Generate again</source>
@@ -1360,15 +1348,11 @@
     </message>
     <message numerus="yes">
         <source>Each of the %n tasks is sent again as a new one and charged.</source>
-        <translation>
-            <numerusform>这 %n 个任务都会作为新任务再次发送并计费。</numerusform>
-        </translation>
+        <translation><numerusform>这 %n 个任务都会作为新任务再次发送并计费。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Generate %n again (%n new charges)</source>
-        <translation>
-            <numerusform>重新生成 %n 个（计费 %n 次）</numerusform>
-        </translation>
+        <translation><numerusform>重新生成 %n 个（计费 %n 次）</numerusform></translation>
     </message>
     <message>
         <source>Submit again</source>
@@ -1376,15 +1360,11 @@
     </message>
     <message numerus="yes">
         <source>The answers of these %n tasks were lost: each may have been charged already.</source>
-        <translation>
-            <numerusform>这 %n 个任务的回应已丢失：每个都可能已经计费。</numerusform>
-        </translation>
+        <translation><numerusform>这 %n 个任务的回应已丢失：每个都可能已经计费。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Submit %n again (may charge twice)</source>
-        <translation>
-            <numerusform>再次提交 %n 个（可能重复计费）</numerusform>
-        </translation>
+        <translation><numerusform>再次提交 %n 个（可能重复计费）</numerusform></translation>
     </message>
     <message>
         <source>Remove from the list</source>
@@ -1392,75 +1372,51 @@
     </message>
     <message numerus="yes">
         <source>Take %n task(s) off the list? Video files stay where they are.</source>
-        <translation>
-            <numerusform>从列表中移除 %n 个任务？视频文件保留在原处。</numerusform>
-        </translation>
+        <translation><numerusform>从列表中移除 %n 个任务？视频文件保留在原处。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Remove %n from the list</source>
-        <translation>
-            <numerusform>从列表中移除 %n 个</numerusform>
-        </translation>
+        <translation><numerusform>从列表中移除 %n 个</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n tasks</source>
-        <translation>
-            <numerusform>%n 个任务</numerusform>
-        </translation>
+        <translation><numerusform>%n 个任务</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n s</source>
-        <translation>
-            <numerusform>%n 秒</numerusform>
-        </translation>
+        <translation><numerusform>%n 秒</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n min</source>
-        <translation>
-            <numerusform>%n 分钟</numerusform>
-        </translation>
+        <translation><numerusform>%n 分钟</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n h</source>
-        <translation>
-            <numerusform>%n 小时</numerusform>
-        </translation>
+        <translation><numerusform>%n 小时</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n d</source>
-        <translation>
-            <numerusform>%n 天</numerusform>
-        </translation>
+        <translation><numerusform>%n 天</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>under %n s</source>
-        <translation>
-            <numerusform>不到 %n 秒</numerusform>
-        </translation>
+        <translation><numerusform>不到 %n 秒</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>under %n min</source>
-        <translation>
-            <numerusform>不到 %n 分钟</numerusform>
-        </translation>
+        <translation><numerusform>不到 %n 分钟</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n s ago</source>
-        <translation>
-            <numerusform>%n 秒前</numerusform>
-        </translation>
+        <translation><numerusform>%n 秒前</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n min ago</source>
-        <translation>
-            <numerusform>%n 分钟前</numerusform>
-        </translation>
+        <translation><numerusform>%n 分钟前</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n h ago</source>
-        <translation>
-            <numerusform>%n 小时前</numerusform>
-        </translation>
+        <translation><numerusform>%n 小时前</numerusform></translation>
     </message>
     <message>
         <source>d MMM yyyy</source>
@@ -1581,7 +1537,7 @@
     <name>ActionHandler</name>
     <message>
         <source>The task list could not be changed: %1</source>
-        <extracomment>Longest label of a task in &quot;from ...&quot;, in characters.</extracomment>
+        <extracomment>Longest label of a task in "from ...", in characters.</extracomment>
         <translation>无法更改任务列表：%1</translation>
     </message>
     <message>
@@ -1629,7 +1585,7 @@
     <name>ActionRow</name>
     <message>
         <source>More</source>
-        <extracomment>What is in sight in each state, most likely first; anything else that is allowed is in the menu. Done elsewhere in the viewer: the player&apos;s own buttons, the note fields. A button that costs takes no second click for so long, in milliseconds.</extracomment>
+        <extracomment>What is in sight in each state, most likely first; anything else that is allowed is in the menu. Done elsewhere in the viewer: the player's own buttons, the note fields. A button that costs takes no second click for so long, in milliseconds.</extracomment>
         <translation>更多</translation>
     </message>
     <message>
@@ -1804,6 +1760,14 @@
     </message>
 </context>
 <context>
+    <name>ContactSheet</name>
+    <message>
+        <source>the PDF cannot be written</source>
+        <extracomment>Called with a literal context and text, so that lupdate finds them.</extracomment>
+        <translation>无法写入 PDF</translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
     <message>
         <source>Safe mode: Rushes ended unexpectedly several times in a row. Videos are not played, and tasks are checked and fetched only when you ask for it.</source>
@@ -1828,21 +1792,15 @@
     </message>
     <message numerus="yes">
         <source>%n task(s) removed from the list; files stay.</source>
-        <translation>
-            <numerusform>已从列表中移除 %n 个任务；文件保留。</numerusform>
-        </translation>
+        <translation><numerusform>已从列表中移除 %n 个任务；文件保留。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n video(s) moved to the trash.</source>
-        <translation>
-            <numerusform>已将 %n 个视频移到回收站。</numerusform>
-        </translation>
+        <translation><numerusform>已将 %n 个视频移到回收站。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n kept, because money or a result hangs on them.</source>
-        <translation>
-            <numerusform>保留了 %n 个，因为它们关系到费用或结果。</numerusform>
-        </translation>
+        <translation><numerusform>保留了 %n 个，因为它们关系到费用或结果。</numerusform></translation>
     </message>
     <message>
         <source>Could not be moved: %1</source>
@@ -1886,9 +1844,7 @@
     </message>
     <message numerus="yes">
         <source>%n task(s) were not sent before Rushes ended. Send now?</source>
-        <translation>
-            <numerusform>有 %n 个任务在 Rushes 退出前未发送。现在发送吗？</numerusform>
-        </translation>
+        <translation><numerusform>有 %n 个任务在 Rushes 退出前未发送。现在发送吗？</numerusform></translation>
     </message>
     <message>
         <source>Send</source>
@@ -1900,9 +1856,7 @@
     </message>
     <message numerus="yes">
         <source>%n task(s) were being sent when Rushes ended: their outcome is unknown.</source>
-        <translation>
-            <numerusform>有 %n 个任务在发送时 Rushes 退出：结果未知。</numerusform>
-        </translation>
+        <translation><numerusform>有 %n 个任务在发送时 Rushes 退出：结果未知。</numerusform></translation>
     </message>
     <message>
         <source>Show</source>
@@ -1921,7 +1875,7 @@
     <name>DetailsPanel</name>
     <message>
         <source>History</source>
-        <extracomment>The newest lines of a history that are shown; a task that was polled for a day has thousands.</extracomment>
+        <extracomment>The newest lines of a history that are shown; a task that was polled for a day has thousands. Words of Latin letters that are longer than this may break anywhere, at a mark that has no width.</extracomment>
         <translation>历史记录</translation>
     </message>
     <message>
@@ -2095,21 +2049,15 @@
     </message>
     <message numerus="yes">
         <source>%n task(s) saved as %1.</source>
-        <translation>
-            <numerusform>已将 %n 个任务保存为 %1。</numerusform>
-        </translation>
+        <translation><numerusform>已将 %n 个任务保存为 %1。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n pages, numbered.</source>
-        <translation>
-            <numerusform>共 %n 页，已编号。</numerusform>
-        </translation>
+        <translation><numerusform>共 %n 页，已编号。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n without a video that can be read left out.</source>
-        <translation>
-            <numerusform>略去 %n 个没有可读视频的任务。</numerusform>
-        </translation>
+        <translation><numerusform>略去 %n 个没有可读视频的任务。</numerusform></translation>
     </message>
     <message>
         <source>Stopped; nothing was written.</source>
@@ -2125,15 +2073,11 @@
     </message>
     <message numerus="yes">
         <source>&amp;Selection: %n task(s)</source>
-        <translation>
-            <numerusform>所选：%n 个任务(&amp;S)</numerusform>
-        </translation>
+        <translation><numerusform>所选：%n 个任务(&amp;S)</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>E&amp;verything that the list shows: %n task(s)</source>
-        <translation>
-            <numerusform>列表中显示的全部：%n 个任务(&amp;V)</numerusform>
-        </translation>
+        <translation><numerusform>列表中显示的全部：%n 个任务(&amp;V)</numerusform></translation>
     </message>
     <message>
         <source>As</source>
@@ -2173,9 +2117,7 @@
     </message>
     <message numerus="yes">
         <source>%n without a saved video will be left out.</source>
-        <translation>
-            <numerusform>将略去 %n 个没有已保存视频的任务。</numerusform>
-        </translation>
+        <translation><numerusform>将略去 %n 个没有已保存视频的任务。</numerusform></translation>
     </message>
     <message>
         <source>Writing…</source>
@@ -2324,9 +2266,7 @@
     </message>
     <message numerus="yes">
         <source>&amp;Follow %n task(s)</source>
-        <translation>
-            <numerusform>跟踪 %n 个任务(&amp;F)</numerusform>
-        </translation>
+        <translation><numerusform>跟踪 %n 个任务(&amp;F)</numerusform></translation>
     </message>
     <message>
         <source>&amp;Follow</source>
@@ -2334,15 +2274,11 @@
     </message>
     <message numerus="yes">
         <source>%n in the list already.</source>
-        <translation>
-            <numerusform>%n 个已在列表中。</numerusform>
-        </translation>
+        <translation><numerusform>%n 个已在列表中。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n cannot be task ids and are left out.</source>
-        <translation>
-            <numerusform>%n 个不可能是任务 ID，已略去。</numerusform>
-        </translation>
+        <translation><numerusform>%n 个不可能是任务 ID，已略去。</numerusform></translation>
     </message>
     <message>
         <source>There is no task id in this text.</source>
@@ -2477,9 +2413,7 @@
     </message>
     <message numerus="yes">
         <source>Waiting for %n image(s) · stop</source>
-        <translation>
-            <numerusform>等待 %n 张图片 · 停止</numerusform>
-        </translation>
+        <translation><numerusform>等待 %n 张图片 · 停止</numerusform></translation>
     </message>
     <message>
         <source>Waiting · stop</source>
@@ -2495,15 +2429,11 @@
     </message>
     <message numerus="yes">
         <source>Generate %n takes</source>
-        <translation>
-            <numerusform>生成 %n 条</numerusform>
-        </translation>
+        <translation><numerusform>生成 %n 条</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Generate ×%n</source>
-        <translation>
-            <numerusform>生成 ×%n</numerusform>
-        </translation>
+        <translation><numerusform>生成 ×%n</numerusform></translation>
     </message>
 </context>
 <context>
@@ -2517,7 +2447,7 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>The key is kept in this desktop&apos;s keyring and is sent to this address only.</source>
+        <source>The key is kept in this desktop's keyring and is sent to this address only.</source>
         <translation>密钥保存在本桌面的密钥环中，只会发送到此地址。</translation>
     </message>
 </context>
@@ -2580,7 +2510,7 @@
         <translation>无法连接服务，因此未检查密钥。</translation>
     </message>
     <message>
-        <source>The service&apos;s certificate is not trusted, so the key was not sent.</source>
+        <source>The service's certificate is not trusted, so the key was not sent.</source>
         <translation>服务的证书不受信任，因此未发送密钥。</translation>
     </message>
     <message>
@@ -2657,9 +2587,7 @@
     </message>
     <message numerus="yes">
         <source>%n task(s) are followed now</source>
-        <translation>
-            <numerusform>现在跟踪 %n 个任务</numerusform>
-        </translation>
+        <translation><numerusform>现在跟踪 %n 个任务</numerusform></translation>
     </message>
     <message>
         <source>Open a video made by Rushes</source>
@@ -2691,15 +2619,11 @@
     </message>
     <message numerus="yes">
         <source>%n video(s) moved to %1</source>
-        <translation>
-            <numerusform>已将 %n 个视频移到 %1</numerusform>
-        </translation>
+        <translation><numerusform>已将 %n 个视频移到 %1</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n video(s) outside the videos folder stay where they are.</source>
-        <translation>
-            <numerusform>%n 个视频不在视频文件夹中，保留在原处。</numerusform>
-        </translation>
+        <translation><numerusform>%n 个视频不在视频文件夹中，保留在原处。</numerusform></translation>
     </message>
     <message>
         <source>Could not be moved: %1</source>
@@ -2849,27 +2773,19 @@
     <message numerus="yes">
         <source>%n video(s) ready</source>
         <extracomment>Batches that end within so long are told in one notification, in milliseconds.</extracomment>
-        <translation>
-            <numerusform>%n 个视频就绪</numerusform>
-        </translation>
+        <translation><numerusform>%n 个视频就绪</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
-        <translation>
-            <numerusform>%n 个失败</numerusform>
-        </translation>
+        <translation><numerusform>%n 个失败</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n need(s) a look</source>
-        <translation>
-            <numerusform>%n 个待处理</numerusform>
-        </translation>
+        <translation><numerusform>%n 个待处理</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation>
-            <numerusform>还有 %n 个</numerusform>
-        </translation>
+        <translation><numerusform>还有 %n 个</numerusform></translation>
     </message>
 </context>
 <context>
@@ -2927,7 +2843,7 @@
         <translation>缩略图(&amp;H)</translation>
     </message>
     <message>
-        <source>Put the service&apos;s mark into the picture</source>
+        <source>Put the service's mark into the picture</source>
         <translation>在画面中加入服务的水印</translation>
     </message>
     <message>
@@ -2960,9 +2876,7 @@
     </message>
     <message numerus="yes">
         <source>%n video(s) a request</source>
-        <translation>
-            <numerusform>每次请求 %n 个视频</numerusform>
-        </translation>
+        <translation><numerusform>每次请求 %n 个视频</numerusform></translation>
     </message>
 </context>
 <context>
@@ -3260,9 +3174,7 @@
     </message>
     <message numerus="yes">
         <source>%n left out: </source>
-        <translation>
-            <numerusform>略去 %n 张：</numerusform>
-        </translation>
+        <translation><numerusform>略去 %n 张：</numerusform></translation>
     </message>
     <message>
         <source>Hide them</source>
@@ -3431,7 +3343,7 @@
     <name>SearchField</name>
     <message>
         <source>Search tasks</source>
-        <extracomment>On a screen so wide the chips will stand beside the field, in pixels. How much narrower a dense chip is, in pixels.</extracomment>
+        <extracomment>On a screen so wide the chips will stand beside the field, in pixels. The field beside the chips still shows what it is for. How much narrower a dense chip is, in pixels.</extracomment>
         <translation>搜索任务</translation>
     </message>
     <message>
@@ -3439,10 +3351,10 @@
         <translation>搜索提示词、备注、ID   Ctrl+F</translation>
     </message>
     <message>
-        <source>Search (Ctrl+F). Words, &quot;exact words&quot;, -without, and terms:
+        <source>Search (Ctrl+F). Words, "exact words", -without, and terms:
 status:failed  model:sora-2-pro  tag:opening  rating:&gt;3  is:favourite  has:note
 before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;10</source>
-        <translation>搜索 (Ctrl+F)。可用词语、&quot;完整短语&quot;、-排除词，以及搜索项：
+        <translation>搜索 (Ctrl+F)。可用词语、"完整短语"、-排除词，以及搜索项：
 status:failed  model:sora-2-pro  tag:opening  rating:&gt;3  is:favourite  has:note
 before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;10</translation>
     </message>
@@ -3590,7 +3502,7 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>视频文件夹</translation>
     </message>
     <message>
-        <source>Leave it empty for the desktop&apos;s own videos folder</source>
+        <source>Leave it empty for the desktop's own videos folder</source>
         <translation>留空则使用桌面自带的视频文件夹</translation>
     </message>
     <message>
@@ -3634,7 +3546,7 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>代理地址</translation>
     </message>
     <message>
-        <source>Certificates are always checked. This machine&apos;s own services are never asked through a proxy.</source>
+        <source>Certificates are always checked. This machine's own services are never asked through a proxy.</source>
         <translation>始终检查证书。本机自己的服务绝不经过代理访问。</translation>
     </message>
     <message>
@@ -3888,21 +3800,15 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     </message>
     <message numerus="yes">
         <source>The cost of %n task(s) was measured.</source>
-        <translation>
-            <numerusform>已测得 %n 个任务的费用。</numerusform>
-        </translation>
+        <translation><numerusform>已测得 %n 个任务的费用。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>The cost of %n task(s) is not known and not in these sums: services do not tell it, and it can only be measured where a single task was accepted between two readings of the balance.</source>
-        <translation>
-            <numerusform>%n 个任务的费用未知，未计入以上合计：服务不会告知费用，只有在两次读取余额之间恰好接受了一个任务时才能测得。</numerusform>
-        </translation>
+        <translation><numerusform>%n 个任务的费用未知，未计入以上合计：服务不会告知费用，只有在两次读取余额之间恰好接受了一个任务时才能测得。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n task(s) have an unknown outcome and may have been charged.</source>
-        <translation>
-            <numerusform>%n 个任务结果未知，可能已经计费。</numerusform>
-        </translation>
+        <translation><numerusform>%n 个任务结果未知，可能已经计费。</numerusform></translation>
     </message>
     <message>
         <source>Each service counts its own credits.</source>
@@ -3925,9 +3831,7 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     </message>
     <message numerus="yes">
         <source>%n active</source>
-        <translation>
-            <numerusform>%n 个进行中</numerusform>
-        </translation>
+        <translation><numerusform>%n 个进行中</numerusform></translation>
     </message>
     <message>
         <source>next check in %1 s</source>
@@ -4339,9 +4243,7 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     </message>
     <message numerus="yes">
         <source>Rushes: %n task(s) under way</source>
-        <translation>
-            <numerusform>Rushes：%n 个任务进行中</numerusform>
-        </translation>
+        <translation><numerusform>Rushes：%n 个任务进行中</numerusform></translation>
     </message>
 </context>
 <context>
@@ -4376,11 +4278,11 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>在服务上查找(&amp;F)</translation>
     </message>
     <message>
-        <source>Asks the service for a request with this task&apos;s own id. Costs nothing.</source>
+        <source>Asks the service for a request with this task's own id. Costs nothing.</source>
         <translation>用此任务自己的 ID 向服务查询请求。不产生费用。</translation>
     </message>
     <message>
-        <source>%1 cannot look for a request by our id. Look at the account&apos;s own list of tasks.</source>
+        <source>%1 cannot look for a request by our id. Look at the account's own list of tasks.</source>
         <translation>%1 无法用我们的 ID 查找请求。请查看账户自己的任务列表。</translation>
     </message>
     <message>
@@ -4388,7 +4290,7 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>2  关联其 ID</translation>
     </message>
     <message>
-        <source>If the account&apos;s list shows the task, paste its id here.</source>
+        <source>If the account's list shows the task, paste its id here.</source>
         <translation>若账户的任务列表中有此任务，请将其 ID 粘贴到此处。</translation>
     </message>
     <message>
@@ -4449,9 +4351,7 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     </message>
     <message numerus="yes">
         <source>%n task(s) selected</source>
-        <translation>
-            <numerusform>已选择 %n 个任务</numerusform>
-        </translation>
+        <translation><numerusform>已选择 %n 个任务</numerusform></translation>
     </message>
     <message>
         <source>Nothing selected</source>
@@ -4510,7 +4410,7 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>使用账户</translation>
     </message>
     <message>
-        <source>Real AI video from the service of your choice. The key is kept in the system&apos;s keyring.</source>
+        <source>Real AI video from the service of your choice. The key is kept in the system's keyring.</source>
         <translation>由您选择的服务生成真正的 AI 视频。密钥保存在系统的密钥环中。</translation>
     </message>
     <message>
@@ -4596,6 +4496,17 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     <message>
         <source>Make it the favourite and tag the others as rejected  (Shift+%1)</source>
         <translation>将其收藏，并将其他各条标记为淘汰  (Shift+%1)</translation>
+    </message>
+</context>
+<context>
+    <name>_Value</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;all of it</source>
+        <translation>全部复制(&amp;A)</translation>
     </message>
 </context>
 <context>
