@@ -224,6 +224,16 @@ class TaskTable(QTableView):
                 for column in (TaskColumn.STATUS, TaskColumn.WHEN, TaskColumn.EXPIRES):
                     self.update(self._model.index(row, column))
 
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Go to the first or last task with Home and End, as in the grid: whole rows are selected, not cells."""
+        ends = {
+            QAbstractItemView.CursorAction.MoveHome: 0,
+            QAbstractItemView.CursorAction.MoveEnd: self._model.rowCount() - 1,
+        }
+        if action in ends and self._model.rowCount():
+            return self._model.index(ends[action], TaskColumn.PROMPT)
+        return super().moveCursor(action, modifiers)
+
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: letters are shortcuts, and searching has its own field."""
 

@@ -485,3 +485,14 @@ def test_nothing_is_wider_than_the_pane(filled: TasksPane, qapp: QApplication, s
             right = child.mapTo(filled, QPoint(child.width(), 0)).x()
             assert right <= filled.width(), child.objectName()
     assert not filled.grab().isNull()
+
+
+def test_home_and_end_go_to_the_first_and_last_task(pane: TasksPane, qtbot: QtBot) -> None:
+    pane.model.add_rows(library(20))
+    pane.select_task(pane.model.id_at(7))
+    qtbot.keyClick(pane.table, Qt.Key.Key_End)
+    assert pane.selected_ids() == [pane.model.id_at(19)]
+    qtbot.keyClick(pane.table, Qt.Key.Key_Home)
+    assert pane.selected_ids() == [pane.model.id_at(0)]
+    qtbot.keyClick(pane.table, Qt.Key.Key_End, Qt.KeyboardModifier.ShiftModifier)
+    assert len(pane.selected_ids()) == 20
