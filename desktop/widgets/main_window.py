@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowTitle("Rushes")
-        self.setMinimumSize(QSize(880, 560))
+        self.setMinimumSize(QSize(912, 560))
         self._geometry = QSettings(str(geometry_file), QSettings.Format.IniFormat, self)
         self._was_painted = False
         self._may_close = False

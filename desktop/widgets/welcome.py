@@ -24,7 +24,7 @@ class Welcome(QFrame):
         self._ready = True
         self._chosen: SignalInstance | None = None
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 24, 24, 24)
+        outer.setContentsMargins(12, 24, 12, 24)
         outer.addStretch(2)
         mark = QLabel(self)
         mark.setPixmap(theme.emblem(72, self.devicePixelRatio()))
@@ -91,10 +91,9 @@ class Welcome(QFrame):
     ) -> QPushButton:
         card = QFrame(self)
         theme.role(card, "card")
-        card.setMinimumWidth(200)
         card.setMaximumWidth(340)
         layout = QVBoxLayout(card)
-        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setContentsMargins(12, 16, 12, 16)
         layout.setSpacing(theme.GAP_SMALL)
         mark = QLabel(card)
         mark.setPixmap(theme.icon(icon, "accent").pixmap(26, 26))

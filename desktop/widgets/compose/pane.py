@@ -378,6 +378,7 @@ class ComposePane(QFrame):
     def _build_references(self, inside: QWidget, layout: QVBoxLayout) -> None:
         self.reference_pane = ReferencePane(inside)
         box, self._reference_heading = _group(inside, layout, self.tr("Reference &images"))
+        self._reference_heading.setBuddy(self.reference_pane)  # until there is a list: without one the & would show
         box.addWidget(self.reference_pane)
 
     def _build_model(self, inside: QWidget, layout: QVBoxLayout) -> None:
