@@ -66,10 +66,13 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown(item: pytest.Item) -> None:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """Collect what a test left: all of it after one with Qt, the youngest after any other."""
     with_qt = not {"qapp", "qtbot", "run_on_qt"}.isdisjoint(getattr(item, "fixturenames", ()))
     gc.collect(2 if with_qt else 1)
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()  # what outlives its file stays to the end
 
 
 @pytest.fixture(autouse=True)

@@ -274,7 +274,7 @@ def test_g6_fifty_quick_selections_use_one_player_leak_nothing_and_end_on_the_la
         for number in range(count):
             playback.open(number, str(videos[number % 3]))
             qtbot.wait(12)
-        qtbot.waitUntil(lambda: told.opened[-1] == count - 1, timeout=5000)
+        qtbot.waitUntil(lambda: told.opened[-1:] == [count - 1], timeout=20_000)
         frames = told.frames
         qtbot.waitUntil(lambda: told.frames > frames + 2, timeout=5000)
 
