@@ -47,12 +47,13 @@ def test_rows_are_dragged_into_another_order(display: Display, rushes: Start, tm
     program.wait_for(lambda: stems(program.references()) == ["first", "second", "third"], "the old order")
 
 
-def test_what_was_being_written_outlives_a_kill(display: Display, rushes: Start, tmp_path: Path) -> None:
+def test_what_was_being_written_outlives_a_kill(rushes: Start, data: Path, tmp_path: Path) -> None:
     program = rushes("--sandbox", *three_photos(tmp_path)[:2])
     program.wait_for(lambda: len(program.references()) == 2, "two images")
     program.click("durationSelector", "15")
     program.type_prompt("A half-written thought")
-    program.wait_for(lambda: b"half-written thought" in (tmp_path / "data" / "draft.json").read_bytes(), "the draft")
+    draft = data / "draft.json"
+    program.wait_for(lambda: draft.exists() and b"half-written thought" in draft.read_bytes(), "the draft")
     program.process.send_signal(signal.SIGKILL)
     program.process.wait(10)
     again = rushes("--sandbox")
