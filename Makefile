@@ -37,7 +37,7 @@ lint:
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/python -m pytest -m "not benchmark" $(ARGS)
+	$(BIN)/python -m pytest -m "not benchmark" -n 2 --dist loadfile $(ARGS)
 
 bench:
 	@packaging/setup.sh test

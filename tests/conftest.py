@@ -17,6 +17,8 @@ import pytest
 
 T = TypeVar("T")
 
+pytest_plugins = ("tests.faults.summary",)
+
 #: What of the surroundings could change what a test sees.
 FOREIGN_PREFIXES = ("RUSHES_", "XDG_", "QT_", "QML", "PYTHON_KEYRING", "DBUS_", "WAYLAND_", "LC_", "SSLKEYLOG")
 FOREIGN_NAMES = (

@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -205,11 +206,29 @@ class Program:
         self.wait_for(focused, f"{name} to have the focus", 10)
 
     def choose(self, place: tuple[int, int], *texts: str) -> None:
-        """Open the context menu at a place and choose an entry by the beginning of its text, through submenus."""
-        self.display.click(place, button=3)
+        """Open the context menu at a place and choose an entry by the beginning of its text, through submenus.
+
+        A press that the window system swallows, while a window is only being raised, say, is made again.
+        """
+        press = partial(self.display.click, place, button=3)
         for text in texts:
-            entry = self.wait_for(lambda text=text: Place(**self.ask("menu", text=text)), f"{text} in the menu")
-            self.display.click(entry.middle)
+            press()
+            entry = self._entry(text, press)
+            press = partial(self.display.click, entry.middle)
+        press()
+
+    def _entry(self, text: str, press: Callable[[], None]) -> Place:
+        """Return where an entry of the open menu is; press again when no menu shows it for a while."""
+        again_at = time.monotonic() + 5
+
+        def look() -> Place:
+            nonlocal again_at
+            if time.monotonic() > again_at:
+                again_at += 5
+                press()
+            return Place(**self.ask("menu", text=text))
+
+        return self.wait_for(look, f"{text} in the menu")
 
     def type_prompt(self, text: str) -> None:
         """Click into the prompt editor and replace what is in it."""

@@ -1,4 +1,7 @@
-"""The fault suite's own accounting: every run is audited, every row of the matrix is shown or its absence explained."""
+"""The fault suite's own accounting: every run is audited, every row of the matrix is shown or its absence explained.
+
+What it comes to is counted over the whole suite, in ``tests/faults/summary.py``.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.tally import NOT_SHOWN, ROWS, TALLY
+from tests.faults.tally import ROWS, TALLY
 from tests.servers.rig import KEY, Rig, rig_at
 from tests.servers.service import VideoService
 from tests.videos import make_video
@@ -39,29 +42,6 @@ def rows_shown(request: pytest.FixtureRequest) -> dict[str, int]:
     if not request.config.stash[_WHOLE]:
         pytest.skip("only a part of the suite runs")
     return request.config.stash[_SHOWN]
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    report = yield
-    if report.when == "call" and report.passed:
-        for mark in item.iter_markers("fault"):
-            TALLY.runs.update(mark.args)
-    return report
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if not TALLY.runs:
-        return
-    t = terminalreporter
-    t.section("faults")
-    t.line(
-        f"{len(TALLY.runs)} rows x {sum(TALLY.runs.values())} runs: "
-        f"{TALLY.double_submissions} double submissions, {TALLY.lost_tasks} lost tasks, "
-        f"{TALLY.false_failures} false failures, {TALLY.stuck_tasks} stuck tasks, {TALLY.key_leaks} key leaks"
-    )
-    for row, reason in NOT_SHOWN.items():
-        t.line(f"not shown: {row}: {reason}")
 
 
 @pytest.fixture(scope="session")
