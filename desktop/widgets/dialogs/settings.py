@@ -1,4 +1,4 @@
-"""Settings: one dialog, five pages, saved together; a key is stored at once, by its own button."""
+"""Settings: one dialog, five pages, saved together; a key is stored at once by its own button, or with the rest."""
 
 from __future__ import annotations
 
@@ -371,6 +371,15 @@ class SettingsDialog(QDialog):
         if service is None:
             self.show_page(0)
             return
+        typed = self.key_panel.has_typed()
+        self._show_service()  # by Ctrl+Return the address field may not have been left yet
+        if typed and not self.key_panel.has_typed():
+            self.show_page(0)
+            return
+        if not self.key_panel.accepts_typed():
+            self.show_page(0)
+            self.key_panel.focus_field()
+            return
         proxy = self._proxy_value()
         if proxy is None:
             self.show_page(3)
@@ -408,6 +417,7 @@ class SettingsDialog(QDialog):
         box.open()
 
     def _finish(self, changed: Settings) -> None:
+        self.key_panel.save_typed()  # it would be lost with the dialog
         if changed != self._settings:
             self.settings_changed.emit(changed)
         self.accept()

@@ -201,3 +201,66 @@ def test_settings_that_the_dialog_does_not_know_are_kept(qtbot: QtBot, catalog: 
     with qtbot.waitSignal(dialog.settings_changed) as told:
         save(dialog)
     assert told.args[0] == kept._replace(theme="dark")
+
+
+class TestKeyTypedInTheSettings:
+    """Whoever pastes a key and presses the dialog's Save means the key, too."""
+
+    KEY = "sk-CANARY-0123456789abcdef"
+
+    def typed(self, dialog: SettingsDialog, text: str) -> QLineEdit:
+        field = child(dialog, QLineEdit, "keyField")
+        field.setText(text)
+        return field
+
+    def test_it_is_kept_by_save(self, qtbot: QtBot, catalog: Catalog) -> None:
+        dialog = make(qtbot, catalog, Settings())
+        self.typed(dialog, f"{self.KEY}\n")
+        with qtbot.waitSignal(dialog.key_panel.save_requested) as asked:
+            save(dialog)
+        assert (asked.args[0].id, asked.args[1]) == ("dashly", self.KEY)
+        assert not dialog.isVisible()
+
+    def test_it_waits_for_the_answer_about_a_strange_host(self, qtbot: QtBot, catalog: Catalog) -> None:
+        dialog = make(qtbot, catalog, Settings())
+        edit = child(dialog, QLineEdit, "addressField")
+        edit.setText("https://gateway.example")
+        edit.editingFinished.emit()
+        self.typed(dialog, self.KEY)
+        with qtbot.assertNotEmitted(dialog.key_panel.save_requested):
+            save(dialog)
+        with qtbot.waitSignal(dialog.key_panel.save_requested) as asked:
+            child(dialog, QPushButton, "useHostButton").click()
+        assert asked.args[0].origin == "https://gateway.example"
+
+    def test_what_is_no_key_is_said_and_nothing_closes(self, qtbot: QtBot, catalog: Catalog) -> None:
+        dialog = make(qtbot, catalog, Settings())
+        dialog.show_page(2)
+        self.typed(dialog, "sk 1")
+        save(dialog)
+        assert dialog.isVisible()
+        assert child(dialog, QLabel, "keyMessage").isVisible()
+
+    def test_one_typed_for_another_address_goes_nowhere(self, qtbot: QtBot, catalog: Catalog) -> None:
+        dialog = make(qtbot, catalog, Settings())
+        self.typed(dialog, self.KEY)
+        child(dialog, QLineEdit, "addressField").setText("https://gateway.example")
+        with qtbot.assertNotEmitted(dialog.key_panel.save_requested):
+            save(dialog)
+        assert dialog.isVisible()
+        assert "another address" in child(dialog, QLabel, "keyMessage").text()
+
+    def test_it_is_dropped_by_cancel(self, qtbot: QtBot, catalog: Catalog) -> None:
+        dialog = make(qtbot, catalog, Settings())
+        field = self.typed(dialog, self.KEY)
+        with qtbot.assertNotEmitted(dialog.key_panel.save_requested):
+            child(dialog, QPushButton, "cancelSettingsButton").click()
+        assert field.text() == ""
+
+    def test_leaving_the_address_as_it_is_leaves_the_key_alone(self, qtbot: QtBot, catalog: Catalog) -> None:
+        dialog = make(qtbot, catalog, Settings())
+        field = self.typed(dialog, self.KEY)
+        child(dialog, QLineEdit, "addressField").editingFinished.emit()
+        assert field.text() == self.KEY
+        choose(dialog, "serviceBox", "toapis")
+        assert field.text() == "", "a key belongs to one service"
