@@ -52,7 +52,7 @@ def document_of(
         values: dict[str, object] = {"model": request.model, **request.character}
         fields: Mapping[str, str] = {name: name for name in values}
     else:
-        values, fields = _values(request, service.model(request.model), images), service.wire.fields
+        values, fields = _values(request, service.model(request.model), images), service.fields_of(request.model)
     document: dict[str, Any] = {}
     for name, value in values.items():
         if name in fields:
@@ -274,7 +274,7 @@ def problem_of(error: errors.ApiError, service: Service | None = None) -> Proble
     status = error.status if isinstance(error, errors.Refused) else 0
     name = error.field if isinstance(error, errors.Refused) else ""
     if name and service is not None:
-        ours = {theirs: our for our, theirs in service.wire.fields.items()}
-        name = ours.get(name, name)
+        known = (service.wire.fields, *(model.fields for model in service.models))
+        name = next((our for fields in known for our, theirs in fields.items() if theirs == name), name)
     # Stored with the task and shown: a service may quote in it what it was sent.
     return Problem(code, redact(error.message), status, name)
