@@ -31,9 +31,10 @@ from desktop.domain.actions import TaskAction
 from desktop.domain.catalog import CatalogError, Service
 from desktop.domain.condition import AnswersUnsaved, BalanceEmpty, Condition, FolderUnwritable, Paused, StoreTrouble
 from desktop.domain.key import KeySource, KeyState
-from desktop.domain.request import is_image_url
-from desktop.domain.task import Task
+from desktop.domain.task import Task, TaskState
 from desktop.store.errors import StoreLocked, StoreUnusable
+from desktop.store.events import StoreEvent, TasksChanged
+from desktop.widgets.compose.offer import Offer, take_address
 from desktop.widgets.messages import plain
 from desktop.widgets.notices import Notice, NoticeAction, Tone
 
@@ -79,6 +80,7 @@ class Desk(QObject):
         self._safe = False
         self._opening = asyncio.Lock()
         self._recovered: tuple[Task, ...] = ()
+        self._sent_last: tuple[int, ...] = ()
         self._early_images: list[str] | None = []  # offered before the draft is back, which would take their place
         self._connect()
 
@@ -208,10 +210,13 @@ class Desk(QObject):
         if self._early_images is not None:
             self._early_images += images
             return
+        offer = Offer()
         for image in images:
-            if is_image_url(image):
-                self.window.compose.references.add_link(image, image.rsplit("/", 1)[-1] or image)
-        self.compose.add_files([image for image in images if not is_image_url(image)])
+            if image.lower().startswith(("http://", "https://", "file://")):
+                take_address(image, offer)
+            else:
+                offer.files.append(image)
+        self.window.compose.reference_pane.take(offer)
 
     # --- wiring -----------------------------------------------------------------------------------------------
 
@@ -220,6 +225,7 @@ class Desk(QObject):
         self._connect_service()
         self._connect_tasks()
         self.core.conditions.subscribe(self._on_conditions)
+        self.core.store.subscribe(self._on_store)
         self.core.supervisor.on_error = self._on_background_error
         self.window.notices.action_requested.connect(self._on_notice_action)
         self.window.pause_requested.connect(self.submission.pause)
@@ -287,8 +293,23 @@ class Desk(QObject):
         self.window.compose.set_busy(True)
         self.compose.submit(request, takes, lineage)
 
+    def _on_store(self, event: StoreEvent) -> None:
+        """Bring a refusal to the field that it is about, while what was refused is still in the compose pane."""
+        if not isinstance(event, TasksChanged):
+            return
+        for row in event.rows:
+            if row.state is TaskState.REJECTED and row.id in self._sent_last:
+                self._sent_last = ()
+                self.handler.run(self._show_refusal(row.id), "show refusal")
+
+    async def _show_refusal(self, task_id: int) -> None:
+        task = await self.core.store.get(task_id)
+        if task.problem is not None:
+            self.window.compose.show_refusal(task.request, task.problem)
+
     def _on_submitted(self, ids: tuple[int, ...]) -> None:
         self.window.compose.set_busy(False)
+        self._sent_last = ids
         if ids:
             self.window.tasks.select_task(ids[0])
 

@@ -19,7 +19,7 @@ from desktop.app.links import open_folder
 from desktop.domain.actions import TaskAction
 from desktop.domain.draft import Lineage
 from desktop.domain.request import GenerationRequest
-from desktop.domain.task import FileFound, IllegalTransition, Relation, Task, TaskRow
+from desktop.domain.task import FileFound, IllegalTransition, Relation, Task, TaskRow, TaskState
 from desktop.services import recipes
 from desktop.services.clients import NoKey, ServiceAway
 from desktop.services.frames import Unplayable, last_frame_png
@@ -150,7 +150,10 @@ class ActionHandler(QObject):
         return replace(request, service=service.id, model=model)
 
     async def _edit_as_new(self, task: Task) -> None:
-        self._offer(replace(task.request, remix_of=""), task, Relation.RETRY)
+        request = replace(task.request, remix_of="")
+        self._offer(request, task, Relation.RETRY)
+        if task.problem is not None and task.state in (TaskState.REJECTED, TaskState.FAILED):
+            self._parts.window.compose.show_refusal(self.adapted(request), task.problem)
 
     async def _retry(self, task: Task) -> None:
         self._parts.submission.submit(task.request, 1, Lineage(task.id, Relation.RETRY))
