@@ -10,6 +10,7 @@ import contextlib
 import gc
 import logging
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -210,13 +211,14 @@ class Desk(QObject):
         if self._early_images is not None:
             self._early_images += images
             return
-        offer = Offer()
-        for image in images:
-            if image.lower().startswith(("http://", "https://", "file://")):
-                take_address(image, offer)
-            else:
-                offer.files.append(image)
-        self.window.compose.reference_pane.take(offer)
+        for addressed, some in groupby(images, _is_address):  # in the order in which they were named
+            offer = Offer()
+            for image in some:
+                if addressed:
+                    take_address(image, offer)
+                else:
+                    offer.files.append(image)
+            self.window.compose.reference_pane.take(offer)
 
     # --- wiring -----------------------------------------------------------------------------------------------
 
@@ -526,3 +528,7 @@ class Desk(QObject):
     def _on_settings_not_saved(self, why: str) -> None:
         text = self.tr("The settings could not be saved: %1").replace("%1", why)
         self.window.notices.show_notice(Notice("settings", Tone.WARNING, text, closable=True))
+
+
+def _is_address(image: str) -> bool:
+    return image.lower().startswith(("http://", "https://", "file://"))

@@ -228,7 +228,7 @@ class ComposePane(QFrame):
             show("\n".join(words))
         for label in (self._model_words, self._size_words):
             label.setVisible(bool(label.text()))
-        self.bar.say("\n".join(others) or self.bar.reason())
+        self.bar.say("\n".join(others))
 
     # --- Generate ---------------------------------------------------------------------------------------------
 
