@@ -54,6 +54,7 @@ from desktop.services.transfer import (
     fetch,
     file_name,
     forget_note,
+    open_folder,
 )
 from desktop.store.errors import StoreError, StoreUnusable
 from desktop.store.events import StoreEvent, TasksAdded, TasksChanged
@@ -188,6 +189,18 @@ class DownloadService:
         self._conditions.clear(DiskFull)
         self._folder = folder
         self.hurry()
+        self._supervisor.start(self._look_at(folder), name="look at the folder")
+
+    async def _look_at(self, folder: Path) -> None:
+        """Say at once that nothing can be saved in a folder, rather than when the first video comes."""
+        make_parents = folder == self._default_folder
+        try:
+            await in_thread(lambda: open_folder(folder, make_parents=make_parents), name="look")
+        except TransferFailed as error:
+            if folder == self._folder:
+                self._conditions.set(FolderUnwritable(folder, error.problem.message))
+        except OSError:
+            pass  # a full disk is told when something has to be saved
 
     def hurry(self) -> None:
         """Try everything that waits at once: the network or the disk is back, or the machine woke."""

@@ -197,7 +197,7 @@ def fetch(
         Cancelled: as asked.
     """
     try:
-        _open_folder(order)
+        open_folder(order.folder, make_parents=order.make_parents)
         place = place_of(order.folder, order.client_id)
         found = _already_named(order, place)
         if found is None:
@@ -212,13 +212,18 @@ def fetch(
 # --- the folder ----------------------------------------------------------------------------------------------
 
 
-def _open_folder(order: Order) -> None:
-    folder = order.folder
+def open_folder(folder: Path, *, make_parents: bool) -> None:
+    """Make the folder for videos if it is not there, and see that it can be written.
+
+    Raises:
+        TransferFailed: it is a link, or cannot be written or made.
+        OSError: the disk is full.
+    """
     try:
         if folder.is_symlink():
             raise TransferFailed(Problem(ProblemCode.FOLDER_UNWRITABLE, "symbolic link"))
         # A folder above that is missing is a disk that is not there, or a mistake; not ours to make.
-        folder.mkdir(mode=0o700, parents=order.make_parents, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=make_parents, exist_ok=True)
         if not os.access(folder, os.W_OK | os.X_OK):
             raise TransferFailed(Problem(ProblemCode.FOLDER_UNWRITABLE))
     except OSError as error:

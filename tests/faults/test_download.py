@@ -563,8 +563,8 @@ async def test_an_unusable_folder_asks_for_another(
         subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
     async with rigs(videos=tmp_path / "videos") as rig:
         rig.downloads.set_folder(folder)
+        await rig.until(lambda: rig.conditions.find(FolderUnwritable))  # when it is chosen, not when a video comes
         task = await made(rig, service)
-        await rig.until(lambda: rig.conditions.find(FolderUnwritable))
         await rig.until(lambda: not any(job.running for job in rig.downloads._jobs.values()))
         waiting = await rig.reach(task.id, S.COMPLETED)
         assert waiting.problem is not None and waiting.problem.code is ProblemCode.FOLDER_UNWRITABLE

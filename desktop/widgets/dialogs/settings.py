@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -272,7 +273,10 @@ class SettingsDialog(QDialog):
         self._videos.setToolTip(self.tr("Leave it empty for the desktop's own videos folder"))
         browse = button(self.tr("&Browse…"), "browseVideosButton", icon="folder")
         browse.clicked.connect(self._on_browse_clicked)
+        self._videos_message = Message("videosMessage")
+        self._videos.textChanged.connect(lambda _text: self._videos_message.say(""))
         layout.addLayout(line(self._videos, browse, stretch=False))
+        layout.addWidget(self._videos_message)
         if self._facts.folder_fixed:
             self._videos.setEnabled(False)
             browse.setEnabled(False)
@@ -299,6 +303,15 @@ class SettingsDialog(QDialog):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._videos.setText)
         dialog.open()
+
+    def _videos_value(self) -> str | None:
+        """Return the folder for videos, "" for the desktop's own, or say what is wrong with it."""
+        text = self._videos.text().strip()
+        folder = os.path.expanduser(text)  # noqa: PTH111  # a text, not looked at here
+        if text and not os.path.isabs(folder):  # noqa: PTH117
+            self._videos_message.say(self.tr("Write the whole path of the folder, or choose it with Browse."), "error")
+            return None
+        return folder
 
     # --- Network ----------------------------------------------------------------------------------------------
 
@@ -384,11 +397,15 @@ class SettingsDialog(QDialog):
         if proxy is None:
             self.show_page(3)
             return
+        videos = self._videos_value()
+        if videos is None:
+            self.show_page(2)
+            return
         changed = self._settings._replace(
             service=self._service_value(service),
             theme=self._theme.currentData(),
             language=self._language.currentData(),
-            videos=self._videos.text().strip(),
+            videos=videos,
             proxy=proxy,
             strip_metadata=self._strip.isChecked(),
             notify=self._notify.isChecked(),

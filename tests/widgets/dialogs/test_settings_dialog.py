@@ -146,6 +146,24 @@ def test_a_proxys_password_is_never_written_to_the_settings(qtbot: QtBot, catalo
     assert "HTTPS_PROXY" in child(dialog, QLabel, "proxyMessage").text()
 
 
+def test_a_folder_that_is_no_whole_path_is_refused_in_place(qtbot: QtBot, catalog: Catalog) -> None:
+    """It would depend on where Rushes is started from."""
+    dialog = make(qtbot, catalog, Settings())
+    child(dialog, QLineEdit, "videosField").setText("clips")
+    with qtbot.assertNotEmitted(dialog.settings_changed):
+        save(dialog)
+    assert child(dialog, QLabel, "videosMessage").isVisible()
+
+
+def test_the_home_folder_may_be_written_short(qtbot: QtBot, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    dialog = make(qtbot, catalog, Settings())
+    child(dialog, QLineEdit, "videosField").setText("~/clips")
+    with qtbot.waitSignal(dialog.settings_changed) as told:
+        save(dialog)
+    assert told.args[0].videos == "/home/me/clips"
+
+
 def test_a_fixed_folder_cannot_be_changed(qtbot: QtBot, catalog: Catalog) -> None:
     dialog = make(qtbot, catalog, Settings(), folder_fixed=True)
     assert not child(dialog, QLineEdit, "videosField").isEnabled()
