@@ -159,3 +159,10 @@ class TestCommandLine:
         assert done.returncode == 1
         assert "display" in done.stderr
         assert "Traceback" not in done.stderr
+
+    @pytest.mark.fault("H1")
+    def test_a_display_that_is_not_there_is_said_in_one_line(self, tmp_path: Path) -> None:
+        done = self.run("--data-dir", str(tmp_path), DISPLAY=":98765")
+        assert done.returncode == 1
+        assert done.stderr.startswith("rushes: ") and ":98765" in done.stderr
+        assert len(done.stderr.splitlines()) == 1
