@@ -25,6 +25,10 @@ translate() {
 }
 if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$now" ] && [ -x .venv/bin/python ]; then
     translate
+    # Its packages may have been installed since; as long as they were not, every start says the line.
+    if [ -f .venv/.system-missing ]; then
+        .venv/bin/python packaging/setup_environment.py system "$want"
+    fi
     exit 0
 fi
 
