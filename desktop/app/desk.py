@@ -105,6 +105,7 @@ class Desk(QObject):
         await self.compose.restore_draft()
         early, self._early_images = self._early_images or [], None
         self.offer_images([*self.arguments.images, *early])
+        self._recall_addresses(current.addresses)
         await self.open_library()
         self.service.confirmed_hosts = frozenset(current.hosts)
         await self.service.open(wanted, confirmed=bool(self.arguments.service))
@@ -145,6 +146,18 @@ class Desk(QObject):
             return self.core.catalog.resolve(wanted) if wanted else self.core.catalog.default
         except CatalogError:
             return self.core.catalog.default
+
+    def _recall_addresses(self, addresses: Sequence[str]) -> None:
+        for text in addresses:
+            with contextlib.suppress(CatalogError):
+                self.core.clients.remember(self.core.catalog.resolve(text))
+
+    def _keep_address(self, service: Service) -> None:
+        """Keep an address that has a path: its tasks outlive the choice of another service."""
+        text = f"{service.id}={service.base_url}"
+        kept = self.preferences.current.addresses
+        if not service.local and service.base_url != service.origin and text not in kept:
+            self.preferences.change(addresses=(*kept[-99:], text))
 
     async def open_library(self) -> None:
         """Open the database and let the services go; when that cannot be, say so and stay useful.
@@ -375,6 +388,7 @@ class Desk(QObject):
             self.window.notices.remove_notice("host")
         self.window.compose.set_service(service)
         self.window.show_welcome(False)
+        self._keep_address(service)
         self._show_choice()
         self.status.show_service(service, fixed=bool(self.arguments.service))
 

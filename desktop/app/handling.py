@@ -251,5 +251,5 @@ class ActionHandler(QObject):
     async def _copy_recipe(self, make: Callable[[GenerationRequest, Any], str], task: Task) -> None:
         service = self._parts.core.catalog.service(task.service)
         if service is not None:
-            address = service if service.local else service.at(task.origin)
+            address = service if service.local else self._parts.core.clients.service(task.service, task.origin)
             self._copy(make(task.request, address))
