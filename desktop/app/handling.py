@@ -159,7 +159,26 @@ class ActionHandler(QObject):
         self._parts.submission.submit(task.request, 1, Lineage(task.id, Relation.RETRY))
 
     async def _remix(self, task: Task) -> None:
+        if why := self._no_remix(task):
+            self._say(why, Tone.INFO)
+            return
         self._offer(replace(task.request, remix_of=task.remote_id, references=()), task, Relation.REMIX)
+
+    def _no_remix(self, task: Task) -> str:
+        """Say why the service would refuse a remix; "" when nothing speaks against it."""
+        if task.request.private:
+            return self.tr("This video was made with “private”, so the service lets nobody remix it.")
+        core, service = self._parts.core, self._parts.service.service
+        theirs = core.catalog.service(task.service)
+        if service is None or (task.service, task.origin) != (service.id, core.clients.origin_of(service.id)):
+            name = plain(theirs.name if theirs else task.service, 60)
+            return self.tr("Only %1, which made this video, can remix it. Choose it in Settings first.").replace(
+                "%1", name
+            )
+        model = service.model(task.request.model)
+        if model is not None and not model.remix:
+            return self.tr("%1 cannot remix.").replace("%1", plain(model.name, 60))
+        return ""
 
     async def _continue_from(self, task: Task) -> None:
         """The last frame becomes the first reference of a new request."""

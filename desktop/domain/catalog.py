@@ -75,6 +75,7 @@ class Model:
         max_prompt: longest prompt in characters.
         options: switches it takes: any of ``watermark private storyboard thumbnail``.
         max_variants: videos per request; 1 where the API has no such field.
+        remix: whether it can edit one of its videos into a new one.
         fields: where this model's name of a field differs from its service's (see :attr:`Wire.fields`).
     """
 
@@ -89,6 +90,7 @@ class Model:
     styles: tuple[str, ...]
     options: frozenset[str]
     max_variants: int
+    remix: bool = True
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -346,5 +348,6 @@ def _model(table: dict[str, Any]) -> Model:
         styles=tuple(table.get("styles", ())),
         options=frozenset(table.get("options", ())),
         max_variants=table.get("max_variants", 1),
+        remix=table.get("remix", True),
         fields=table.get("fields", {}),
     )

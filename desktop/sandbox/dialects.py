@@ -90,7 +90,7 @@ class Dialects:
     def __init__(self, services: tuple[Service, ...]) -> None:
         self.services = services
         self._submit = {m.id: _Reader(s, m, _generation(s, m)) for s in services for m in s.models}
-        self._remix = {m.id: _Reader(s, m, _remix(s, m)) for s in services for m in s.models}
+        self._remix = {m.id: _Reader(s, m, _remix(s, m)) for s in services for m in s.models if m.remix}
         self._characters = _characters(tuple(self._submit))
 
     @property

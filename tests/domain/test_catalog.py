@@ -54,6 +54,7 @@ def test_a_model_may_have_its_own_name_of_a_field() -> None:
     assert service.fields_of("sora-2-vvip")["references"] == "image_urls"
     assert service.fields_of("kling-v3")["references"] == "reference_images"
     assert service.fields_of("kling-v3")["size"] == "aspect_ratio"
+    assert [m.id for m in service.models if m.remix] == ["sora-2-vvip", "sora-2-official"]
 
 
 def test_what_stands_first_or_is_named_can_be_asked_for() -> None:

@@ -114,9 +114,11 @@ class ComposePane(QFrame):
     def set_service(self, service: Service) -> None:
         """Offer the models of a service; what was chosen stays chosen where it can."""
         before = self._model_id()
+        if self._is_remix() and self._service is not None and service.id != self._service.id:
+            self._set_lineage(None, "")  # what is to be edited is not there
         self._service = service
         chosen = service.model(before) or service.models[0]
-        self._models.set_choices([_model_choice(model) for model in service.models], chosen.id)
+        self._offer_models(chosen.id)
         self._use_model(chosen)
         self._order_tabs()
 
@@ -497,6 +499,14 @@ class ComposePane(QFrame):
         if not self._autosave.isActive():
             self._autosave.start()
 
+    def _offer_models(self, chosen: str) -> None:
+        """Offer the models of the service; those that cannot remix say so while a remix is written."""
+        if self._service is None:
+            return
+        cannot = self.tr("This model cannot remix.") if self._is_remix() else ""
+        choices = [_model_choice(model, "" if model.remix else cannot) for model in self._service.models]
+        self._models.set_choices(choices, chosen)
+
     def _use_model(self, model: Model) -> None:
         """Offer what a model takes. What it does not take, but another of the service does, shows why."""
         if self._service is None:
@@ -540,7 +550,11 @@ class ComposePane(QFrame):
 
     def _show_request(self, request: GenerationRequest, lineage: Lineage | None, *, keep_images: bool = False) -> None:
         self._stop_waiting()
-        self._set_lineage(lineage, request.remix_of)
+        elsewhere = self._service is not None and request.service not in ("", self._service.id)
+        if request.remix_of and elsewhere:  # a draft from before another service was chosen
+            self._set_lineage(None, "")
+        else:
+            self._set_lineage(lineage, request.remix_of)
         self.prompt.editor.set_text(request.prompt)
         model = self._service.model(request.model) if self._service is not None else None
         if model is not None:
@@ -579,6 +593,7 @@ class ComposePane(QFrame):
         barred = self.tr("A remix takes a prompt, size and duration only.") if remix_of else ""
         self.reference_pane.set_barred(barred)
         self.options.set_barred(barred)
+        self._offer_models(self._model_id())
 
     def _lineage_words(self, relation: Relation) -> str:
         from desktop.domain.task import Relation
@@ -657,10 +672,11 @@ def _words(parent: QWidget) -> QLabel:
     return label
 
 
-def _model_choice(model: Model) -> Choice[str]:
+def _model_choice(model: Model, reason: str) -> Choice[str]:
     low, high = min(model.durations), max(model.durations)
     seconds = f"{low}\u2013{high}" if low != high else f"{low}"
-    return Choice(model.id, plain(model.name, 40), detail=_tr("%1 s").replace("%1", seconds), hint=model.id)
+    detail = _tr("%1 s").replace("%1", seconds)
+    return Choice(model.id, plain(model.name, 40), detail=detail, hint=model.id, reason=reason)
 
 
 def _having_size(models: Iterable[Model], size: str) -> list[Model]:

@@ -435,6 +435,32 @@ def test_a_remix_leaves_out_what_it_cannot_take_and_gives_it_back(pane: ComposeP
     assert not pane._origin.isVisible()
 
 
+def test_a_remix_is_offered_only_what_can_remix(pane: ComposePane, catalog: Catalog) -> None:
+    toapis = catalog.service("toapis")
+    assert toapis is not None
+    pane.set_service(toapis)
+    remix = GenerationRequest("toapis", "sora-2-vvip", "a lighthouse", 4, "16:9", remix_of="video_1")
+    pane.set_request(remix, Lineage(7, Relation.REMIX, "a lighthouse"))
+    kling = button(pane, "modelSelector.kling-v3")
+    assert not kling.isEnabled() and "remix" in kling.toolTip()
+    assert button(pane, "modelSelector.sora-2-official").isEnabled()
+    pane._on_lineage_dropped()
+    assert kling.isEnabled()
+
+
+def test_a_remix_does_not_go_to_another_service(pane: ComposePane, catalog: Catalog) -> None:
+    toapis = catalog.service("toapis")
+    assert toapis is not None
+    remix = replace(TASK, references=(), remix_of="video_1")
+    lineage = Lineage(7, Relation.REMIX, "a lighthouse")
+    pane.set_request(remix, lineage)
+    pane.set_service(toapis)
+    assert (pane.draft().lineage, pane.draft().request.remix_of) == (None, "")
+    pane.set_draft(Draft(remix, 1, lineage))
+    assert (pane.draft().lineage, pane.draft().request.remix_of) == (None, "")
+    assert pane.draft().request.prompt == "a lighthouse"
+
+
 def test_a_model_that_is_not_to_be_had_is_said(pane: ComposePane) -> None:
     pane.set_request(replace(TASK, model="sora-9"))
     assert "sora-9" in pane._model_words.text() and pane._model_words.isVisible()
