@@ -449,6 +449,8 @@ _KINDS = {
     "upload_failed": _mark("Image upload failed"),
     "other_answer": _mark("Answer about another task, ignored"),
     "file": _mark("Saved"),
+    "thumbnail": _mark("Thumbnail saved beside it"),
+    "thumbnail_failed": _mark("The thumbnail could not be fetched"),
     "cost": _mark("Cost measured, in credits"),
     "salvaged": _mark("Recovered from a damaged database"),
 }
