@@ -74,6 +74,8 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.resize(QSize(720, 520))
         self.key_panel = KeyPanel(self)
+        self._keyed = False
+        self.key_panel.save_requested.connect(self._on_key_entered)
         self._pages = QStackedWidget(self)
         self._list = self._build_list()
         layout = column(self, margin=theme.GAP_LARGE)
@@ -401,6 +403,7 @@ class SettingsDialog(QDialog):
         if videos is None:
             self.show_page(2)
             return
+        self._keyed = self._keyed or typed
         changed = self._settings._replace(
             service=self._service_value(service),
             theme=self._theme.currentData(),
@@ -433,6 +436,9 @@ class SettingsDialog(QDialog):
         use.clicked.connect(lambda: self._finish(changed))
         box.open()
 
+    def _on_key_entered(self) -> None:
+        self._keyed = True
+
     def _finish(self, changed: Settings) -> None:
         self.key_panel.save_typed()  # it would be lost with the dialog
         if changed != self._settings:
@@ -443,7 +449,8 @@ class SettingsDialog(QDialog):
         named = self._catalog.service(service.id)
         own = named is not None and named.base_url == service.base_url
         value = service.id if own else f"{service.id}={service.base_url}"
-        untouched = not self._settings.service and service.id == self._facts.service.id
+        # Who entered a key for it has chosen it.
+        untouched = not self._settings.service and service.id == self._facts.service.id and not self._keyed
         # Looking at the settings before the first choice is no choice.
         return "" if untouched and service.base_url == self._facts.service.base_url else value
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QMessageB
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.catalog import Catalog
+from desktop.domain.key import KeyPresence, KeySource, KeyState
 from desktop.sandbox.chaos import PRESETS, parse_chaos
 from desktop.sandbox.options import parse_options
 from desktop.settings import Settings
@@ -238,6 +239,18 @@ class TestKeyTypedInTheSettings:
             save(dialog)
         assert (asked.args[0].id, asked.args[1]) == ("dashly", self.KEY)
         assert not dialog.isVisible()
+
+    @pytest.mark.parametrize("own_button", [False, True])
+    def test_it_is_a_choice_of_its_service(self, qtbot: QtBot, catalog: Catalog, own_button: bool) -> None:
+        dialog = make(qtbot, catalog, Settings())
+        self.typed(dialog, self.KEY)
+        if own_button:
+            child(dialog, QPushButton, "saveKeyButton").click()
+            state = KeyState(KeyPresence.PRESENT, self.KEY, KeySource.KEYRING)
+            dialog.key_panel.show_state(catalog.default, state)
+        with qtbot.waitSignal(dialog.settings_changed) as told:
+            save(dialog)
+        assert told.args[0].service == "dashly"
 
     def test_it_waits_for_the_answer_about_a_strange_host(self, qtbot: QtBot, catalog: Catalog) -> None:
         dialog = make(qtbot, catalog, Settings())
