@@ -268,7 +268,7 @@ class ComposePane(QFrame):
         from desktop.widgets.messages import say_problem
 
         said = say_problem(problem)
-        return f"{said.title}: {said.quoted or said.advice}"
+        return self.tr("%1: %2").replace("%1", said.title).replace("%2", said.quoted or said.advice)
 
     def _send(self, draft: Draft) -> None:
         self.flush_draft()
