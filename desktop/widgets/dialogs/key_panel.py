@@ -62,7 +62,9 @@ class KeyPanel(QWidget):
             address: origin that the key is for, "" for the sandbox, which needs none.
         """
         if self._is_about(service):
-            return  # shown again, e.g. because the address field was left unchanged: what is typed stays
+            # Shown again, e.g. because the address field was left unchanged: what is typed stays.
+            self._service = service
+            return
         dropped = self.has_typed()
         self._service = service
         self._state = None
