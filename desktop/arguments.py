@@ -35,22 +35,27 @@ def parse(words: Sequence[str]) -> Arguments:
         epilog="RUSHES_API_KEY in the environment is used in place of the keyring's key and is never stored.",
     )
     parser.add_argument("images", nargs="*", metavar="IMAGE", help="image file or URL to add as a reference")
-    parser.add_argument(
-        "--service", default="", metavar="NAME|URL", help="service to use, e.g. dashly, toapis, sandbox"
-    )
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="folder below which everything is written")
+    parser.add_argument("--service", metavar="NAME|URL", help="service to use, e.g. dashly, toapis, sandbox")
+    parser.add_argument("--data-dir", metavar="DIR", help="folder below which everything is written")
     parser.add_argument("--sandbox", action="store_true", help="use the built-in sandbox: no key, no charge")
     parser.add_argument("--version", action="version", version=f"Rushes {__version__}")
     parser.add_argument("--bench-first-paint", action="store_true", help=argparse.SUPPRESS)
     values = parser.parse_args(words)
+    # What an unset variable leaves must not stand for a choice that nobody made.
+    if values.service is not None and not values.service.strip():
+        parser.error("--service: a name or an address is missing")
+    if values.data_dir is not None and not values.data_dir.strip():
+        parser.error("--data-dir: a folder is missing")
+    if not all(values.images):
+        parser.error("IMAGE: a file or an address is missing")
     if values.sandbox and values.service:
         parser.error("--sandbox and --service exclude each other")
     if values.service:
         _check_service(parser, values.service)
     return Arguments(
         images=tuple(_absolute(image) for image in values.images),
-        service="sandbox" if values.sandbox else values.service,
-        data_dir=values.data_dir,
+        service="sandbox" if values.sandbox else values.service or "",
+        data_dir=Path(values.data_dir) if values.data_dir is not None else None,
         sandbox=values.sandbox,
         bench_first_paint=values.bench_first_paint,
     )
@@ -75,11 +80,15 @@ def _check_service(parser: argparse.ArgumentParser, text: str) -> None:
 
 def _absolute(image: str) -> str:
     """Return a path made absolute, since a second start hands it to a program in another folder."""
-    if image.startswith(("http://", "https://")):
+    scheme = image.partition("://")[0].lower()
+    if scheme in ("http", "https"):
         return image
-    if image.startswith("file://"):
+    if scheme == "file":
         from urllib.parse import urlsplit
         from urllib.request import url2pathname
 
-        image = url2pathname(urlsplit(image).path)
+        parts = urlsplit(image)
+        if parts.hostname not in (None, "localhost"):
+            return image  # another computer's file: refused in the window, by name
+        image = url2pathname(parts.path)
     return str(Path(image).absolute())

@@ -23,6 +23,7 @@ class Settings(NamedTuple):
         strip_metadata: leave EXIF and location out of what is sent.
         notify: tell through the desktop when a batch is done while the window is not in front.
         hosts: origins that are no service's own and that a person said the key may go to.
+        addresses: ``NAME=URL`` of services that were used at an address with a path: their tasks are asked about there.
         sandbox_args: extra command-line words for the sandbox (chaos), in order.
     """
 
@@ -39,6 +40,7 @@ class Settings(NamedTuple):
     volume: float = 0.8
     speed: float = 1.0
     hosts: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
     sandbox_args: tuple[str, ...] = ()
     presets: tuple[tuple[str, str], ...] = ()
     saved_views: tuple[tuple[str, str], ...] = ()

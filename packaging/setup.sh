@@ -25,6 +25,10 @@ translate() {
 }
 if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$now" ] && [ -x .venv/bin/python ]; then
     translate
+    # Its packages may have been installed since; as long as they were not, every start says the line.
+    if [ -f .venv/.system-missing ]; then
+        .venv/bin/python packaging/setup_environment.py system "$want"
+    fi
     exit 0
 fi
 
@@ -41,17 +45,31 @@ find_python() {
     done
     return 1
 }
-if ! python=$(find_python); then
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-        echo "No Python 3.11 to 3.13 found: installing it."
-        apt-get update -qq && apt-get install -qq -y --no-install-recommends python3 python3-venv >/dev/null
+# The system's own Python may be too old or too new, and another be there beside it: Ubuntu 22.04 has 3.10 and 3.11.
+install_python() {
+    if [ "$(id -u)" = 0 ]; then
+        root=
+    elif sudo -n true 2>/dev/null; then
+        root="sudo -n"
+    else
+        return 1
     fi
-    if ! python=$(find_python); then
-        echo "Rushes needs Python 3.11, 3.12 or 3.13 (with venv). Install one, for instance:" >&2
-        echo "    sudo apt-get install python3 python3-venv" >&2
-        echo "or name one: make run PYTHON=/path/to/python3.12" >&2
-        exit 1
-    fi
+    command -v apt-get >/dev/null 2>&1 || return 1
+    echo "No Python 3.11 to 3.13 found: installing it."
+    $root apt-get update -qq || true
+    for name in python3 python3.12 python3.13 python3.11; do
+        $root apt-get install -qq -y --no-install-recommends "$name" "$name-venv" >/dev/null 2>&1 || continue
+        if python=$(find_python); then
+            return 0
+        fi
+    done
+    return 1
+}
+if ! python=$(find_python) && ! install_python; then
+    echo "Rushes needs Python 3.11, 3.12 or 3.13 (with venv). Install one, for instance:" >&2
+    echo "    sudo apt-get install python3 python3-venv        (on Ubuntu 22.04: python3.11 python3.11-venv)" >&2
+    echo "or name one: make run PYTHON=/path/to/python3.12" >&2
+    exit 1
 fi
 
 "$python" packaging/setup_environment.py "$want"

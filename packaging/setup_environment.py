@@ -1,6 +1,7 @@
 """Make ``.venv`` with everything in it, and see to the system's libraries. Started by ``setup.sh``; needs no package.
 
 Usage: setup_environment.py run|headless|test
+       setup_environment.py system run|headless|test     (look again for what the system lacked, and nothing else)
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 LOCK = ROOT / "packaging" / "requirements-dev.txt"
+#: There while system packages are missing, so that every start says so until they are not.
+MISSING = VENV / ".system-missing"
 
 #: Shared library -> Debian package. What a bare Debian or Ubuntu lacks for Qt, its X11 side and its media player.
 LIBRARIES = {
@@ -48,23 +51,37 @@ FONT_PACKAGE = "fonts-dejavu-core"
 
 def main(want: str) -> int:
     """Set up for ``run``, ``headless`` (a run without a display) or ``test``; return the exit status."""
-    if sys.platform == "linux":
-        see_to_system(want)
+    whole = sys.platform != "linux" or see_to_system(want)
     if not make_venv():
         return 1
+    remember(whole=whole)
     return install()
+
+
+def look_again(want: str) -> int:
+    """See whether the system has by now what it lacked at the set-up; say the line again if not."""
+    remember(whole=see_to_system(want, installing=False))  # what failed once would only fail again, slowly
+    return 0
+
+
+def remember(*, whole: bool) -> None:
+    """Have the next start look again, or not."""
+    if whole:
+        MISSING.unlink(missing_ok=True)
+    else:
+        MISSING.touch()
 
 
 # --- The system's libraries ----------------------------------------------------------------------------------
 
 
-def see_to_system(want: str) -> None:
-    """Install missing system packages, or print the line that does."""
+def see_to_system(want: str, *, installing: bool = True) -> bool:
+    """Install missing system packages, or print the line that does; return whether nothing is missing now."""
     missing = missing_packages(want)
     if not missing:
-        return
+        return True
     command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
-    prefix = privilege()
+    prefix = privilege() if installing else None
     if prefix is not None and shutil.which("apt-get"):
         print("Installing system packages:", *missing, flush=True)
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
@@ -75,6 +92,7 @@ def see_to_system(want: str) -> None:
     if missing:
         print("Some system packages are missing. If the window or the tests do not start, run this once:")
         print("    sudo apt-get install -y --no-install-recommends", *missing, flush=True)
+    return not missing
 
 
 def missing_packages(want: str) -> list[str]:
@@ -194,4 +212,6 @@ def ranges() -> list[str]:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["system"]:
+        sys.exit(look_again(sys.argv[2] if len(sys.argv) > 2 else "test"))
     sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "test"))

@@ -12,8 +12,9 @@ from desktop.arguments import parse
 
 def test_images_become_absolute_and_addresses_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    arguments = parse(["a b.png", "https://x.org/c.png", (tmp_path / "d%20e.png").as_uri()])
-    assert arguments.images == (str(tmp_path / "a b.png"), "https://x.org/c.png", str(tmp_path / "d%20e.png"))
+    addresses = ("HTTPS://x.org/c.png", "file://another.example/d.png")
+    arguments = parse(["a b.png", *addresses, (tmp_path / "d%20e.png").as_uri()])
+    assert arguments.images == (str(tmp_path / "a b.png"), *addresses, str(tmp_path / "d%20e.png"))
 
 
 def test_the_sandbox_is_a_service() -> None:
@@ -27,6 +28,9 @@ def test_the_sandbox_is_a_service() -> None:
         (["--service", "http://example.org"], "https"),
         (["--service", "nobody"], "dashly"),
         (["--sandbox", "--service", "dashly"], "exclude"),
+        (["--service", ""], "--service"),
+        (["--data-dir", ""], "--data-dir"),
+        (["photo.png", ""], "IMAGE"),
     ],
 )
 def test_a_wrong_command_line_says_why(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:

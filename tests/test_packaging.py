@@ -10,6 +10,7 @@ import sysconfig
 import tomllib
 import zipfile
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -170,12 +171,28 @@ class TestSetUp:
         assert (done.returncode, done.stdout) == (0, "")
         assert took < 1.0
 
-    def test_every_system_library_is_named_with_its_package(self) -> None:
-        sys.path.append(str(ROOT / "packaging"))
-        try:
-            import setup_environment
-        finally:
-            sys.path.pop()
-        assert setup_environment.missing_packages("test") == []
-        assert not setup_environment.loads("libno-such-thing.so.7")
-        assert set(setup_environment.LIBRARIES.values()) >= {"libxcb-cursor0", "libpulse0", "libegl1"}
+    @pytest.fixture
+    def environment(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
+        monkeypatch.syspath_prepend(str(ROOT / "packaging"))
+        import setup_environment
+
+        monkeypatch.setattr(setup_environment, "MISSING", tmp_path / "missing")
+        return setup_environment
+
+    def test_every_system_library_is_named_with_its_package(self, environment: ModuleType) -> None:
+        assert environment.missing_packages("test") == []
+        assert not environment.loads("libno-such-thing.so.7")
+        assert set(environment.LIBRARIES.values()) >= {"libxcb-cursor0", "libpulse0", "libegl1"}
+
+    def test_where_it_may_not_install_it_says_the_one_line_until_that_was_run(
+        self, environment: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(environment, "loads", lambda library: library != "libxcb-cursor.so.0")
+        for _ in range(2):
+            assert environment.look_again("run") == 0
+            line = capsys.readouterr().out.splitlines()[-1].strip()
+            assert line == "sudo apt-get install -y --no-install-recommends libxcb-cursor0"
+            assert environment.MISSING.exists(), "the next start looks again"
+        monkeypatch.setattr(environment, "loads", lambda _library: True)
+        environment.look_again("run")
+        assert capsys.readouterr().out == "" and not environment.MISSING.exists()

@@ -37,6 +37,8 @@ _CALLERS = {"paid": 8, "query": 8, "upload": 3}
 #: As many as callers, and no more: each kept connection is looked at before each call.
 _KEPT = {"paid": 0, "query": 8, "upload": 3}
 MAX_RETRY_AFTER = 86400.0
+#: The documented allowances are counted over ten seconds and a minute; a later reset is not believed.
+MAX_RESET = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,9 +368,10 @@ def _data(reply: _Reply) -> object:
         if text and not text.startswith("<"):
             body = wire.ErrorBody(message=text[: errors.MESSAGE_LIMIT])
     body = body or wire.ErrorBody()
-    raise errors.refusal(
-        reply.status, body.message, code=body.code, retry_after=_retry_after(reply.headers), field=body.param
-    )
+    pause = _retry_after(reply.headers)
+    if pause is None and reply.status in (429, 503):
+        pause = _until_reset(reply.headers)
+    raise errors.refusal(reply.status, body.message, code=body.code, retry_after=pause, field=body.param)
 
 
 def _answer(reply: _Reply, value: T) -> Answer[T]:
@@ -402,6 +405,22 @@ def _retry_after(headers: httpx.Headers) -> float | None:
     if until is None or server_now is None:
         return None
     return min(max(0.0, until - server_now), MAX_RETRY_AFTER)
+
+
+def _until_reset(headers: httpx.Headers) -> float | None:
+    """Return the seconds until the allowance is whole again, or None.
+
+    The documentation names the header, not its unit: gateways send seconds to wait, or a moment in Unix time.
+    """
+    reset = wire.read_number(headers.get("x-ratelimit-reset"))
+    if reset is None or reset <= 0:
+        return None
+    if reset > 1e9:
+        moment, server_now = wire.read_time(reset), _http_date(headers.get("date"))
+        if moment is None or server_now is None:
+            return None
+        reset = moment - server_now
+    return min(max(0.0, reset), MAX_RESET)
 
 
 def _http_date(text: str | None) -> float | None:

@@ -95,7 +95,8 @@ def notice_of(condition: Condition, active: int = 0, page: str = "") -> Notice |
                 Tone.ERROR,
                 _tr("Videos cannot be saved in %1. What is made stays on the server for 24 hours.").replace(
                     "%1", str(condition.folder)
-                ),
+                )
+                + _quoted(condition.reason),
                 (NoticeAction("folder", _tr("Choose another folder…")), NoticeAction("retry", _tr("Try again"))),
             )
         case StoreTrouble():

@@ -10,6 +10,7 @@ import contextlib
 import gc
 import logging
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,9 +32,10 @@ from desktop.domain.actions import TaskAction
 from desktop.domain.catalog import CatalogError, Service
 from desktop.domain.condition import AnswersUnsaved, BalanceEmpty, Condition, FolderUnwritable, Paused, StoreTrouble
 from desktop.domain.key import KeySource, KeyState
-from desktop.domain.request import is_image_url
-from desktop.domain.task import Task
+from desktop.domain.task import Task, TaskState
 from desktop.store.errors import StoreLocked, StoreUnusable
+from desktop.store.events import StoreEvent, TasksChanged
+from desktop.widgets.compose.offer import Offer, take_address
 from desktop.widgets.messages import plain
 from desktop.widgets.notices import Notice, NoticeAction, Tone
 
@@ -79,6 +81,7 @@ class Desk(QObject):
         self._safe = False
         self._opening = asyncio.Lock()
         self._recovered: tuple[Task, ...] = ()
+        self._sent_last: tuple[int, ...] = ()
         self._early_images: list[str] | None = []  # offered before the draft is back, which would take their place
         self._connect()
 
@@ -102,6 +105,7 @@ class Desk(QObject):
         await self.compose.restore_draft()
         early, self._early_images = self._early_images or [], None
         self.offer_images([*self.arguments.images, *early])
+        self._recall_addresses(current.addresses)
         await self.open_library()
         self.service.confirmed_hosts = frozenset(current.hosts)
         await self.service.open(wanted, confirmed=bool(self.arguments.service))
@@ -142,6 +146,18 @@ class Desk(QObject):
             return self.core.catalog.resolve(wanted) if wanted else self.core.catalog.default
         except CatalogError:
             return self.core.catalog.default
+
+    def _recall_addresses(self, addresses: Sequence[str]) -> None:
+        for text in addresses:
+            with contextlib.suppress(CatalogError):
+                self.core.clients.remember(self.core.catalog.resolve(text))
+
+    def _keep_address(self, service: Service) -> None:
+        """Keep an address that has a path: its tasks outlive the choice of another service."""
+        text = f"{service.id}={service.base_url}"
+        kept = self.preferences.current.addresses
+        if not service.local and service.base_url != service.origin and text not in kept:
+            self.preferences.change(addresses=(*kept[-99:], text))
 
     async def open_library(self) -> None:
         """Open the database and let the services go; when that cannot be, say so and stay useful.
@@ -208,10 +224,14 @@ class Desk(QObject):
         if self._early_images is not None:
             self._early_images += images
             return
-        for image in images:
-            if is_image_url(image):
-                self.window.compose.references.add_link(image, image.rsplit("/", 1)[-1] or image)
-        self.compose.add_files([image for image in images if not is_image_url(image)])
+        for addressed, some in groupby(images, _is_address):  # in the order in which they were named
+            offer = Offer()
+            for image in some:
+                if addressed:
+                    take_address(image, offer)
+                else:
+                    offer.files.append(image)
+            self.window.compose.reference_pane.take(offer)
 
     # --- wiring -----------------------------------------------------------------------------------------------
 
@@ -220,6 +240,7 @@ class Desk(QObject):
         self._connect_service()
         self._connect_tasks()
         self.core.conditions.subscribe(self._on_conditions)
+        self.core.store.subscribe(self._on_store)
         self.core.supervisor.on_error = self._on_background_error
         self.window.notices.action_requested.connect(self._on_notice_action)
         self.window.pause_requested.connect(self.submission.pause)
@@ -287,8 +308,23 @@ class Desk(QObject):
         self.window.compose.set_busy(True)
         self.compose.submit(request, takes, lineage)
 
+    def _on_store(self, event: StoreEvent) -> None:
+        """Bring a refusal to the field that it is about, while what was refused is still in the compose pane."""
+        if not isinstance(event, TasksChanged):
+            return
+        for row in event.rows:
+            if row.state is TaskState.REJECTED and row.id in self._sent_last:
+                self._sent_last = ()
+                self.handler.run(self._show_refusal(row.id), "show refusal")
+
+    async def _show_refusal(self, task_id: int) -> None:
+        task = await self.core.store.get(task_id)
+        if task.problem is not None:
+            self.window.compose.show_refusal(task.request, task.problem)
+
     def _on_submitted(self, ids: tuple[int, ...]) -> None:
         self.window.compose.set_busy(False)
+        self._sent_last = ids
         if ids:
             self.window.tasks.select_task(ids[0])
 
@@ -352,6 +388,7 @@ class Desk(QObject):
             self.window.notices.remove_notice("host")
         self.window.compose.set_service(service)
         self.window.show_welcome(False)
+        self._keep_address(service)
         self._show_choice()
         self.status.show_service(service, fixed=bool(self.arguments.service))
 
@@ -505,3 +542,7 @@ class Desk(QObject):
     def _on_settings_not_saved(self, why: str) -> None:
         text = self.tr("The settings could not be saved: %1").replace("%1", why)
         self.window.notices.show_notice(Notice("settings", Tone.WARNING, text, closable=True))
+
+
+def _is_address(image: str) -> bool:
+    return image.lower().startswith(("http://", "https://", "file://"))

@@ -101,6 +101,7 @@ class Dialogs(QObject):
         pairs = (
             (self.keys.state_found, panel.show_state),
             (self.keys.checked, panel.show_checked),
+            (self.keys.reach_found, panel.show_reach),
             (self.keys.check_failed, panel.show_problem),
         )
         for signal, slot in pairs:

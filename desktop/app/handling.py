@@ -19,7 +19,7 @@ from desktop.app.links import open_folder
 from desktop.domain.actions import TaskAction
 from desktop.domain.draft import Lineage
 from desktop.domain.request import GenerationRequest
-from desktop.domain.task import FileFound, IllegalTransition, Relation, Task, TaskRow
+from desktop.domain.task import FileFound, IllegalTransition, Relation, Task, TaskRow, TaskState
 from desktop.services import recipes
 from desktop.services.clients import NoKey, ServiceAway
 from desktop.services.frames import Unplayable, last_frame_png
@@ -150,13 +150,35 @@ class ActionHandler(QObject):
         return replace(request, service=service.id, model=model)
 
     async def _edit_as_new(self, task: Task) -> None:
-        self._offer(replace(task.request, remix_of=""), task, Relation.RETRY)
+        request = replace(task.request, remix_of="")
+        self._offer(request, task, Relation.RETRY)
+        if task.problem is not None and task.state in (TaskState.REJECTED, TaskState.FAILED):
+            self._parts.window.compose.show_refusal(self.adapted(request), task.problem)
 
     async def _retry(self, task: Task) -> None:
         self._parts.submission.submit(task.request, 1, Lineage(task.id, Relation.RETRY))
 
     async def _remix(self, task: Task) -> None:
+        if why := self._no_remix(task):
+            self._say(why, Tone.INFO)
+            return
         self._offer(replace(task.request, remix_of=task.remote_id, references=()), task, Relation.REMIX)
+
+    def _no_remix(self, task: Task) -> str:
+        """Say why the service would refuse a remix; "" when nothing speaks against it."""
+        if task.request.private:
+            return self.tr("This video was made with “private”, so the service lets nobody remix it.")
+        core, service = self._parts.core, self._parts.service.service
+        theirs = core.catalog.service(task.service)
+        if service is None or (task.service, task.origin) != (service.id, core.clients.origin_of(service.id)):
+            name = plain(theirs.name if theirs else task.service, 60)
+            return self.tr("Only %1, which made this video, can remix it. Choose it in Settings first.").replace(
+                "%1", name
+            )
+        model = service.model(task.request.model)
+        if model is not None and not model.remix:
+            return self.tr("%1 cannot remix.").replace("%1", plain(model.name, 60))
+        return ""
 
     async def _continue_from(self, task: Task) -> None:
         """The last frame becomes the first reference of a new request."""
@@ -248,5 +270,5 @@ class ActionHandler(QObject):
     async def _copy_recipe(self, make: Callable[[GenerationRequest, Any], str], task: Task) -> None:
         service = self._parts.core.catalog.service(task.service)
         if service is not None:
-            address = service if service.local else service.at(task.origin)
+            address = service if service.local else self._parts.core.clients.service(task.service, task.origin)
             self._copy(make(task.request, address))

@@ -52,6 +52,8 @@ def run(arguments: Arguments) -> int:
         return _refuse(f"cannot write to {error.filename}: {error.strerror}. Choose another folder with --data-dir.")
     if not _has_display():
         return _refuse("there is no display to open a window on. Set DISPLAY or WAYLAND_DISPLAY.")
+    if _display_is_gone():
+        return _refuse(f"nothing shows windows on the display {os.environ['DISPLAY']}. Set DISPLAY to one that runs.")
     return _open(arguments, paths)
 
 
@@ -64,6 +66,23 @@ def _has_display() -> bool:
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _display_is_gone() -> bool:
+    """Say whether DISPLAY names an X server of this machine that is not there: Qt would abort, and speak of itself."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY"):
+        return False
+    number = os.environ["DISPLAY"].removeprefix("unix").removeprefix(":").partition(".")[0]
+    if not number.isdigit():
+        return False  # on another machine
+    socket = f"/tmp/.X11-unix/X{number}"  # noqa: S108  # where X servers have theirs
+    if os.path.exists(socket):  # noqa: PTH110  # a Path would be imported for nothing more
+        return False
+    try:
+        with open("/proc/net/unix") as sockets:  # noqa: PTH123
+            return not any(line.rstrip().endswith("@" + socket) for line in sockets)
+    except OSError:
+        return False
 
 
 def _open(arguments: Arguments, paths: Paths) -> int:

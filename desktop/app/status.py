@@ -9,9 +9,10 @@ from PySide6.QtCore import QLocale, QObject, QTimer
 from desktop.app.core import Core
 from desktop.domain.account import Balance
 from desktop.domain.catalog import Service
-from desktop.domain.condition import Offline
+from desktop.domain.condition import KeyNeeded, Offline
 from desktop.models.task_filter import Chip
 from desktop.models.tasks import TaskTableModel
+from desktop.services.clients import origin_for
 from desktop.widgets.status import StatusBar
 
 _TICK_MS = 1000
@@ -73,9 +74,11 @@ class StatusWatch(QObject):
     def _state(self, service: Service) -> str:
         if not service.base_url:
             return self.tr("starting")
-        conditions = self._core.conditions.current()
-        if any(isinstance(c, Offline) for c in conditions):
+        conditions, origin = self._core.conditions, origin_for(service)
+        if conditions.find(Offline, origin) is not None:
             return self.tr("not reachable")
+        if conditions.find(KeyNeeded, origin) is not None:
+            return self.tr("needs a key")
         return ""
 
     def _on_tick(self) -> None:

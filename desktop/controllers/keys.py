@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from qasync import asyncSlot
 
-from desktop.api.errors import ApiError
+from desktop.api.errors import ApiError, Declined
 from desktop.credentials import Credentials
 from desktop.domain.catalog import Service
 from desktop.domain.key import KeyFormatError
@@ -20,6 +20,7 @@ class KeysController(QObject):
 
     state_found = Signal(object, object)  # Service, KeyState
     checked = Signal(object, object)  # Service, Balance
+    reach_found = Signal(object, object)  # Service, KeyReach; after checked
     check_failed = Signal(object, object)  # Service, Problem
 
     def __init__(self, credentials: Credentials, account: AccountService, parent: QObject | None = None) -> None:
@@ -62,9 +63,13 @@ class KeysController(QObject):
             balance = await self._account.check_key(service, key)
         except KeyFormatError:
             self.check_failed.emit(service, Problem(ProblemCode.NO_KEY))
+        except Declined as error:  # documented: 200, success: false and a message
+            said = mapping.problem_of(error, service)
+            self.check_failed.emit(service, Problem(ProblemCode.FORBIDDEN, said.message))
         except ApiError as error:
             self.check_failed.emit(service, mapping.problem_of(error, service))
         except ProxyProblem as error:
             self.check_failed.emit(service, Problem(ProblemCode.PROXY, str(error)))
         else:
             self.checked.emit(service, balance)
+            self.reach_found.emit(service, await self._account.reach(service, key))

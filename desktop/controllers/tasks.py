@@ -19,7 +19,7 @@ from desktop.domain.estimate import kind_of
 from desktop.domain.task import POLLED, Hold, TaskRow, TaskState
 from desktop.models.tasks import TaskTableModel
 from desktop.services.estimate import EstimateService
-from desktop.services.imprint import sidecar_of
+from desktop.services.imprint import companions_of
 from desktop.services.projects import Moved, Projects
 from desktop.services.supervisor import Supervisor
 from desktop.services.threads import in_thread
@@ -311,9 +311,8 @@ def _trash_beside(videos: Sequence[str]) -> dict[str, str]:
     """Move the small files beside videos after them; return where each went and where it was."""
     places: dict[str, str] = {}
     for video in videos:
-        beside = sidecar_of(Path(video))
-        if beside.is_file():
-            done, place = QFile.moveToTrash(str(beside))
+        for beside in companions_of(Path(video)):
+            done, place = QFile.moveToTrash(str(beside)) if beside.is_file() else (False, "")
             if done:
                 places[place] = str(beside)
     return places

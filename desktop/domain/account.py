@@ -19,3 +19,16 @@ class Balance:
     usd_left: float | None
     usd_used: float | None
     unlimited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeyReach:
+    """What else is known of a key; None where the service does not tell.
+
+    Attributes:
+        models: ids of the video models that it may use.
+        account: what the account has left; other keys spend from it too.
+    """
+
+    models: tuple[str, ...] | None = None
+    account: Balance | None = None

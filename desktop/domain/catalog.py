@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,10 @@ class Delivery(StrEnum):
     UPLOAD = "upload"  # POSTed first; the JSON carries the URL that came back
 
 
+#: Reference images are of these kinds and no others; by media type.
+IMAGE_TYPES = ("image/jpeg", "image/png", "image/webp", "image/gif")
+
+
 @dataclass(frozen=True, slots=True)
 class ImageRules:
     """What a model takes as reference images.
@@ -52,11 +56,13 @@ class ImageRules:
         max_count: how many; 0 means none.
         max_bytes: largest file, in bytes, before Base64.
         delivery: how a local file is sent.
+        types: media types of local files, all of :data:`IMAGE_TYPES` unless the model takes fewer.
     """
 
     max_count: int
     max_bytes: int
     delivery: Delivery
+    types: tuple[str, ...] = IMAGE_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,8 @@ class Model:
         max_prompt: longest prompt in characters.
         options: switches it takes: any of ``watermark private storyboard thumbnail``.
         max_variants: videos per request; 1 where the API has no such field.
+        remix: whether it can edit one of its videos into a new one.
+        fields: where this model's name of a field differs from its service's (see :attr:`Wire.fields`).
     """
 
     id: str
@@ -82,6 +90,8 @@ class Model:
     styles: tuple[str, ...]
     options: frozenset[str]
     max_variants: int
+    remix: bool = True
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +163,11 @@ class Service:
     def model(self, model_id: str) -> Model | None:
         """Return the model of that id, or None."""
         return next((m for m in self.models if m.id == model_id), None)
+
+    def fields_of(self, model_id: str) -> Mapping[str, str]:
+        """Return what the service calls our fields in a request for a model."""
+        model = self.model(model_id)
+        return {**self.wire.fields, **model.fields} if model is not None and model.fields else self.wire.fields
 
     @property
     def origin(self) -> str:
@@ -324,8 +339,15 @@ def _model(table: dict[str, Any]) -> Model:
         default_duration=table.get("default_duration", table["durations"][0]),
         default_size=table.get("default_size", table["sizes"][0]),
         max_prompt=table["max_prompt"],
-        images=ImageRules(images["max_count"], images["max_bytes"], Delivery(images["delivery"])),
+        images=ImageRules(
+            images["max_count"],
+            images["max_bytes"],
+            Delivery(images["delivery"]),
+            tuple(images.get("types", IMAGE_TYPES)),
+        ),
         styles=tuple(table.get("styles", ())),
         options=frozenset(table.get("options", ())),
         max_variants=table.get("max_variants", 1),
+        remix=table.get("remix", True),
+        fields=table.get("fields", {}),
     )

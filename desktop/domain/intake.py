@@ -27,6 +27,7 @@ class IntakeProblem(StrEnum):
     CHANGED = "changed"  # the prepared copy no longer has its digest
     DISK_FULL = "disk_full"
     UNWRITABLE = "unwritable"  # the data folder refuses
+    NOT_TAKEN = "not_taken"  # an image of a kind that this model does not take, named in ``detail``
     OVER_LIMIT = "over_limit"  # the model takes only ``limit`` images
     BUG = "bug"
 
@@ -47,7 +48,7 @@ class IntakeRefusal:
 
     Attributes:
         name: what a person calls it; safe to show.
-        detail: the kind of file, for ``UNSUPPORTED_FORMAT``.
+        detail: the kind of file, for ``UNSUPPORTED_FORMAT`` and ``NOT_TAKEN``.
         limit: what would be allowed: bytes or pixels; 0 where that makes no sense.
     """
 

@@ -164,6 +164,7 @@ class RequestProblem(StrEnum):
     VARIANTS = "variants"
     TOO_MANY_IMAGES = "too_many_images"
     IMAGE_TOO_LARGE = "image_too_large"
+    IMAGE_TYPE = "image_type"  # of a kind that this model does not take
     IMAGE_URL = "image_url"
 
 
@@ -217,6 +218,8 @@ def validate(request: GenerationRequest, service: Service) -> tuple[Violation, .
             found.append(Violation(RequestProblem.IMAGE_URL, "references", value=reference.name))
         elif reference.bytes > rules.max_bytes:
             found.append(Violation(RequestProblem.IMAGE_TOO_LARGE, "references", str(rules.max_bytes), reference.name))
+        elif reference.mime and reference.mime not in rules.types:
+            found.append(Violation(RequestProblem.IMAGE_TYPE, "references", value=reference.name))
     return tuple(found)
 
 

@@ -119,6 +119,8 @@ class ReferenceListModel(QAbstractListModel):
             return item.refusal.problem
         if item.reference is not None and item.reference.bytes > self._rules.max_bytes:
             return IntakeProblem.TOO_LARGE
+        if item.reference is not None and item.reference.mime and item.reference.mime not in self._rules.types:
+            return IntakeProblem.NOT_TAKEN
         if self._position(item) > self._rules.max_count:
             return IntakeProblem.OVER_LIMIT
         return None

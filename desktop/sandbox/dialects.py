@@ -90,7 +90,7 @@ class Dialects:
     def __init__(self, services: tuple[Service, ...]) -> None:
         self.services = services
         self._submit = {m.id: _Reader(s, m, _generation(s, m)) for s in services for m in s.models}
-        self._remix = {m.id: _Reader(s, m, _remix(s, m)) for s in services for m in s.models}
+        self._remix = {m.id: _Reader(s, m, _remix(s, m)) for s in services for m in s.models if m.remix}
         self._characters = _characters(tuple(self._submit))
 
     @property
@@ -161,7 +161,7 @@ def _read_video(
     if reader is None:
         raise InvalidRequest(f"must be one of {', '.join(readers)}", "model")
     found = _validate(reader.shape, body)
-    values = {name: _pick(found, path) for name, path in reader.service.wire.fields.items()}
+    values = {name: _pick(found, path) for name, path in reader.service.fields_of(reader.model.id).items()}
     given = {name: value for name, value in values.items() if value is not None}
     model = reader.model
     kept = base if base is not None and base.duration in model.durations and base.size in model.sizes else None
@@ -201,11 +201,11 @@ def _validate(shape: type[BaseModel], body: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _generation(service: Service, model: Model) -> type[BaseModel]:
-    return _shape(service, model, "Generation", tuple(service.wire.fields))
+    return _shape(service, model, "Generation", tuple(service.fields_of(model.id)))
 
 
 def _remix(service: Service, model: Model) -> type[BaseModel]:
-    kept = tuple(name for name in service.wire.fields if name != "references")
+    kept = tuple(name for name in service.fields_of(model.id) if name != "references")
     return _shape(service, model, "Remix", kept)
 
 
@@ -213,8 +213,9 @@ def _shape(service: Service, model: Model, title: str, names: tuple[str, ...]) -
     """Return the body of one model: our fields, placed where the dialect's catalogue puts them."""
     top: dict[str, Any] = {}
     nested: dict[str, dict[str, Any]] = {"metadata": {CLIENT_ID: (ClientId | None, None)}}
+    fields_of = service.fields_of(model.id)
     for name in names:
-        parent, _, last = service.wire.fields[name].rpartition(".")
+        parent, _, last = fields_of[name].rpartition(".")
         kind = _field(name, model)
         if kind is not None:
             (nested.setdefault(parent, {}) if parent else top)[last] = kind

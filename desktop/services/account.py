@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable
 
 from desktop.api import errors
 from desktop.credentials import check_key
-from desktop.domain.account import Balance
+from desktop.domain.account import Balance, KeyReach
 from desktop.domain.catalog import Service
 from desktop.domain.clock import Clock
 from desktop.services import mapping
-from desktop.services.clients import Clients, Connection, origin_for
+from desktop.services.clients import Clients, origin_for
 from desktop.services.conditions import Conditions, KeyNeeded, KeyReason
 from desktop.store.errors import StoreError
 from desktop.store.ledger import Ledger
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class AccountService:
-    """Asks for balance and models."""
+    """Asks for what is left, and what a key is good for."""
 
     #: Told the task whose cost a reading made known.
     on_measured: Callable[[int], Awaitable[None]] | None = None
@@ -46,44 +46,43 @@ class AccountService:
         finally:
             await client.aclose()
 
+    async def reach(self, service: Service, key: str) -> KeyReach:
+        """Ask what else a key that was checked is good for. A service that does not tell, or not now, leaves it open.
+
+        Raises:
+            KeyFormatError, ProxyProblem: as :meth:`check_key`.
+        """
+        client = await self._clients.with_key(service, check_key(key))
+        models = account = None
+        try:
+            with contextlib.suppress(errors.ApiError):
+                models = tuple(entry.id for entry in (await client.models()).value)
+            with contextlib.suppress(errors.ApiError):
+                account = mapping.balance_of((await client.user_balance()).value, self._clock.now())
+        finally:
+            await client.aclose()
+        return KeyReach(models, account)
+
     async def balance(self, service_id: str) -> Balance:
         """Ask what this key has left; the reading is kept for the totals.
 
         Raises:
             ApiError, NoKey, ServiceAway, ProxyProblem: it could not be asked.
         """
-        return await self._balance(service_id, account=False)
-
-    async def user_balance(self, service_id: str) -> Balance:
-        """Ask what the account has left; as :meth:`balance`, but not kept, since other keys spend from it too."""
-        return await self._balance(service_id, account=True)
-
-    async def models(self, service_id: str) -> tuple[str, ...]:
-        """Ask which video models the key may use. Raises as :meth:`balance`."""
-        service = self._clients.service_now(service_id)
-        async with self._clients.use(service.id, origin_for(service)) as connection:
-            return tuple(entry.id for entry in (await connection.client.models()).value)
-
-    async def _balance(self, service_id: str, *, account: bool) -> Balance:
         service = self._clients.service_now(service_id)
         origin = origin_for(service)
         try:
             async with self._clients.use(service.id, origin) as connection:
-                reading = await self._read(connection, account=account)
+                reading = mapping.balance_of((await connection.client.balance()).value, self._clock.now())
         except errors.BadKey as error:
             self._clients.key_refused(service.id, origin, error.message)
             raise
         needed = self._conditions.find(KeyNeeded, origin)
         if needed is not None and needed.reason is not KeyReason.REFUSED:
             self._conditions.clear(KeyNeeded, origin)
-        if not account and reading.credits_left is not None:
+        if reading.credits_left is not None:
             with contextlib.suppress(StoreError):
                 measured = await self._ledger.add_reading(service.id, origin, reading.credits_left)
                 if measured is not None and self.on_measured is not None:
                     await self.on_measured(measured)
         return reading
-
-    async def _read(self, connection: Connection, *, account: bool) -> Balance:
-        client = connection.client
-        answer = await (client.user_balance() if account else client.balance())
-        return mapping.balance_of(answer.value, self._clock.now())

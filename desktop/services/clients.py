@@ -111,6 +111,7 @@ class Clients:
         tls: Callable[[], ssl.SSLContext] = tls_context,
     ) -> None:
         self._services = {service.id: service for service in services}
+        self._addresses: dict[tuple[str, str], str] = {}
         self._keys = keys
         self._conditions = conditions
         self._clock = clock
@@ -132,12 +133,18 @@ class Clients:
     def register(self, service: Service) -> None:
         """Take a service at its (new) address, e.g. the sandbox once it runs; ``base_url=""`` means it is away."""
         self._services[service.id] = service
+        self.remember(service)
         origin = origin_for(service)
         self._retire(origin)
         if service.base_url:
             self.line(service.id, origin).retry_now()
         for listener in tuple(self._address_listeners):
             listener(origin)
+
+    def remember(self, service: Service) -> None:
+        """Know an address for the tasks submitted there: they carry its origin only, and it may have a path."""
+        if not service.local:
+            self._addresses[service.id, service.origin] = service.base_url
 
     def subscribe(self, listener: Callable[[str], None]) -> None:
         """Call a listener with an origin whose address or key changed."""
@@ -156,8 +163,8 @@ class Clients:
             if not service.base_url:
                 raise ServiceAway(service_id)
             return service
-        # Another address than the one in use now: only that origin's key will do, and only its dialect is known.
-        return service.at(origin)
+        # Another address than the one in use now: only that origin's key will do.
+        return service.at(self._addresses.get((service_id, origin), origin))
 
     def service_now(self, service_id: str) -> Service:
         """Return a service at the address in use.

@@ -14,7 +14,7 @@ import math
 import shutil
 import ssl
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -52,8 +52,10 @@ from desktop.services.transfer import (
     Order,
     TransferFailed,
     fetch,
+    fetch_thumbnail,
     file_name,
     forget_note,
+    open_folder,
 )
 from desktop.store.errors import StoreError, StoreUnusable
 from desktop.store.events import StoreEvent, TasksAdded, TasksChanged
@@ -188,6 +190,18 @@ class DownloadService:
         self._conditions.clear(DiskFull)
         self._folder = folder
         self.hurry()
+        self._supervisor.start(self._look_at(folder), name="look at the folder")
+
+    async def _look_at(self, folder: Path) -> None:
+        """Say at once that nothing can be saved in a folder, rather than when the first video comes."""
+        make_parents = folder == self._default_folder
+        try:
+            await in_thread(lambda: open_folder(folder, make_parents=make_parents), name="look")
+        except TransferFailed as error:
+            if folder == self._folder:
+                self._conditions.set(FolderUnwritable(folder, error.problem.message))
+        except OSError:
+            pass  # a full disk is told when something has to be saved
 
     def hurry(self) -> None:
         """Try everything that waits at once: the network or the disk is back, or the machine woke."""
@@ -348,6 +362,7 @@ class DownloadService:
                 await self._store.record(job.task.id, "file", f"{fetched.bytes} bytes, SHA-256 {fetched.sha256}")
             await in_thread(lambda: forget_note(order.folder, order.client_id), name="tidy")
             await self._file_away(job.task, order.shelf)
+            await self._fetch_thumbnail(job, order, tls)
 
     async def _shelf(self, task: Task) -> str:
         """Return the sub-folder of a task's project; a project whose name cannot be recorded now is filed later."""
@@ -363,6 +378,37 @@ class DownloadService:
             with contextlib.suppress(StoreError):
                 if await self._projects.folder_of(task.annotation.project) != shelf:
                     await self._projects.file_away([task.id])
+
+    async def _fetch_thumbnail(self, job: _Job, order: Order, tls: ssl.SSLContext) -> None:
+        """Fetch the still that was asked for, too: it lives no longer. Without it the video is whole all the same."""
+        task = await self._store.get(job.task.id)  # its video may have been filed away
+        if not (task.request.thumbnail and task.thumbnail_url):
+            return
+        why = ""
+        for attempt in range(1, _TRIES + 1):
+            try:
+                proxy = self._clients.proxy_of(task.thumbnail_url)
+                still = await in_thread(
+                    lambda proxy=proxy: fetch_thumbnail(  # type: ignore[misc]
+                        replace(order, url=task.thumbnail_url, proxy=proxy),
+                        Path(task.file),
+                        tls=tls,
+                        limits=self._limits,
+                        cancelled=job.cancelled,
+                    ),
+                    name=f"thumbnail {task.id}",
+                )
+            except (TransferFailed, ProxyProblem, OSError) as error:
+                why = f"{error}: {error.problem.message}" if isinstance(error, TransferFailed) else str(error)
+                await asyncio.sleep(backoff(attempt) if attempt < _TRIES else 0)
+            else:
+                await self._note(task.id, "thumbnail", still.name)
+                return
+        await self._note(task.id, "thumbnail_failed", why)
+
+    async def _note(self, task_id: int, kind: str, detail: str) -> None:
+        with contextlib.suppress(StoreError):
+            await self._store.record(task_id, kind, detail)
 
     async def _fetch(self, job: _Job, order: Order, tls: ssl.SSLContext) -> Fetched:
         loop, task_id = asyncio.get_running_loop(), job.task.id

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop.domain.request import GenerationRequest, checked
+from desktop.domain.request import SUFFIXES, GenerationRequest, checked
 
 _FORMAT = 1
 #: Longest text that is believed to be ours when reading, in characters.
@@ -172,6 +172,16 @@ def _comment(video: Path) -> str:
 def sidecar_of(video: Path) -> Path:
     """Return the small file beside a video."""
     return video.with_name(f"{video.stem}.rushes.json")
+
+
+def thumbnail_of(video: Path, suffix: str) -> Path:
+    """Return where the still lies that the service made of a video."""
+    return video.with_name(f"{video.stem}.thumbnail{suffix}")
+
+
+def companions_of(video: Path) -> tuple[Path, ...]:
+    """Return the names of all that may lie beside a video and goes where it goes."""
+    return (sidecar_of(video), *(thumbnail_of(video, suffix) for suffix in SUFFIXES))
 
 
 def write_sidecar(video: Path, origin: Imprint) -> None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,7 @@ def document_of(
         values: dict[str, object] = {"model": request.model, **request.character}
         fields: Mapping[str, str] = {name: name for name in values}
     else:
-        values, fields = _values(request, service.model(request.model), images), service.wire.fields
+        values, fields = _values(request, service.model(request.model), images), service.fields_of(request.model)
     document: dict[str, Any] = {}
     for name, value in values.items():
         if name in fields:
@@ -273,8 +274,21 @@ def problem_of(error: errors.ApiError, service: Service | None = None) -> Proble
     code = next((code for kind, code in _CODES if isinstance(error, kind)), ProblemCode.BUG)
     status = error.status if isinstance(error, errors.Refused) else 0
     name = error.field if isinstance(error, errors.Refused) else ""
-    if name and service is not None:
-        ours = {theirs: our for our, theirs in service.wire.fields.items()}
-        name = ours.get(name, name)
+    if service is not None and isinstance(error, errors.BadRequest):
+        name = _our_name(service, name, error.message)
     # Stored with the task and shown: a service may quote in it what it was sent.
     return Problem(code, redact(error.message), status, name)
+
+
+def _our_name(service: Service, named: str, message: str) -> str:
+    """Return our name of the field that a refusal is about; the documented body names it in its text, if at all."""
+    known = (service.wire.fields, *(model.fields for model in service.models))
+    ours = {theirs: our for fields in known for our, theirs in fields.items()}
+    if named:
+        path = named.replace("[", ".")
+        while path and path not in ours:
+            path = path.rpartition(".")[0]  # "images.0" is about the images
+        return ours.get(path, named)
+    words = set(re.findall(r"\w+", message.lower()))
+    found = {our for theirs, our in ours.items() if theirs.rpartition(".")[2] in words}
+    return found.pop() if len(found) == 1 else ""

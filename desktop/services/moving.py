@@ -13,7 +13,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.services.imprint import sidecar_of
+from desktop.services.imprint import companions_of
 
 #: Where there are no hard links (FAT, some network disks) this is what ``link`` says.
 _NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES})
@@ -43,7 +43,7 @@ def begin(video: Path, wanted: Path) -> Move:
     make_folder(wanted.parent)
     for number in range(1, 10_000):
         target = wanted if number == 1 else wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
-        if os.path.lexists(target) or os.path.lexists(sidecar_of(target)):
+        if any(os.path.lexists(name) for name in (target, *companions_of(target))):
             continue
         try:
             return Move(video, target, both=move_new(video, target, keep=True))
@@ -57,10 +57,10 @@ def finish(move: Move) -> None:
     with contextlib.suppress(OSError):
         if move.both:
             move.old.unlink()
-    with contextlib.suppress(OSError):
-        beside = sidecar_of(move.old)
-        if stat.S_ISREG(beside.lstat().st_mode):
-            move_new(beside, sidecar_of(move.new))
+    for beside, wanted in zip(companions_of(move.old), companions_of(move.new), strict=True):
+        with contextlib.suppress(OSError):
+            if stat.S_ISREG(beside.lstat().st_mode):
+                move_new(beside, wanted)
     sync_folder(move.new.parent)
     sync_folder(move.old.parent)
 

@@ -34,7 +34,9 @@ import httpcore
 
 from desktop import __version__
 from desktop.domain.problem import Problem, ProblemCode
-from desktop.services.imprint import Imprint, ImprintRefused, imprint, write_sidecar
+from desktop.services.images.container import BadImage
+from desktop.services.images.sniff import HEAD, sniff
+from desktop.services.imprint import Imprint, ImprintRefused, imprint, thumbnail_of, write_sidecar
 from desktop.services.links import MAX_HOPS, AddressRefused, GuardedBackend, check_link, is_public, next_hop
 from desktop.services.moving import make_folder, move_new, sync_folder
 from desktop.services.mp4 import Incomplete, NotAVideo, VideoFacts, make_poster, verify
@@ -43,6 +45,7 @@ log = logging.getLogger(__name__)
 
 CHUNK = 256 * 1024
 MAX_VIDEO = 4 << 30
+MAX_THUMBNAIL = 20 << 20
 _NAME_BYTES = 150
 _WORDS = 8
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -197,7 +200,7 @@ def fetch(
         Cancelled: as asked.
     """
     try:
-        _open_folder(order)
+        open_folder(order.folder, make_parents=order.make_parents)
         place = place_of(order.folder, order.client_id)
         found = _already_named(order, place)
         if found is None:
@@ -209,16 +212,49 @@ def fetch(
         raise TransferFailed(_disk_problem(error)) from error
 
 
+def fetch_thumbnail(
+    order: Order, video: Path, *, tls: ssl.SSLContext, limits: Limits, cancelled: threading.Event
+) -> Path:
+    """Fetch the still that the service made, as the order's link, and put it beside its video; return where it is.
+
+    Raises:
+        TransferFailed: it cannot be had, or is no image.
+        Cancelled: as asked.
+        OSError: it cannot be written.
+    """
+    place = place_of(order.folder, order.client_id)
+    data = _Fetch(order, place, tls, limits, cancelled, lambda _received, _total: None).whole(MAX_THUMBNAIL)
+    try:
+        target = thumbnail_of(video, sniff(data[:HEAD]).suffix)
+    except BadImage as error:
+        raise TransferFailed(Problem(ProblemCode.NOT_A_VIDEO, f"no image: {error.problem.value}")) from None
+    part = video.with_name(f".rushes-{order.client_id}.thumbnail")
+    with _open_private(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        move_new(part, target)
+    except FileExistsError:
+        part.unlink()
+    return target
+
+
 # --- the folder ----------------------------------------------------------------------------------------------
 
 
-def _open_folder(order: Order) -> None:
-    folder = order.folder
+def open_folder(folder: Path, *, make_parents: bool) -> None:
+    """Make the folder for videos if it is not there, and see that it can be written.
+
+    Raises:
+        TransferFailed: it is a link, or cannot be written or made.
+        OSError: the disk is full.
+    """
     try:
         if folder.is_symlink():
             raise TransferFailed(Problem(ProblemCode.FOLDER_UNWRITABLE, "symbolic link"))
         # A folder above that is missing is a disk that is not there, or a mistake; not ours to make.
-        folder.mkdir(mode=0o700, parents=order.make_parents, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=make_parents, exist_ok=True)
         if not os.access(folder, os.W_OK | os.X_OK):
             raise TransferFailed(Problem(ProblemCode.FOLDER_UNWRITABLE))
     except OSError as error:
@@ -273,9 +309,8 @@ class _Fetch:
 
     def run(self) -> None:
         """Return when the part file holds everything the server has."""
-        check = self._order
-        try:
-            check_link(check.url, local=check.local)
+        with _as_problems():
+            check_link(self._order.url, local=self._order.local)
             with _open_private(self._place.part, os.O_RDWR | os.O_CREAT) as file, self._pool() as pool:
                 # From scratch once more when what was kept turns out not to fit; then it is the server's fault.
                 for _ in range(2):
@@ -283,16 +318,24 @@ class _Fetch:
                         return
                     self._start_over(file)
                 raise TransferFailed(Problem(ProblemCode.CONNECTION, "ranges do not fit"))
-        except AddressRefused as error:
-            raise TransferFailed(Problem(ProblemCode.ADDRESS_REFUSED, str(error)[:200])) from None
-        except httpcore.TimeoutException as error:
-            stalled = isinstance(error, httpcore.ReadTimeout)
-            code = ProblemCode.STALLED if stalled else ProblemCode.CONNECT_TIMEOUT
-            raise TransferFailed(Problem(code)) from None
-        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError) as error:
-            raise TransferFailed(Problem(ProblemCode.CONNECTION, type(error).__name__)) from None
-        except (httpcore.UnsupportedProtocol, ValueError) as error:
-            raise TransferFailed(Problem(ProblemCode.ADDRESS_REFUSED, type(error).__name__)) from None
+
+    def whole(self, most: int) -> bytes:
+        """Return a small file of at most so many bytes; nothing of it is kept when it breaks off."""
+        parts: list[bytes] = []
+        size = 0
+        with _as_problems():
+            check_link(self._order.url, local=self._order.local)
+            with self._pool() as pool, self._follow(pool, 0) as response:
+                if response.status != 200:
+                    self._refused(response)
+                for data in response.iter_stream():
+                    if self._cancelled.is_set():
+                        raise Cancelled
+                    parts.append(data)
+                    size += len(data)
+                    if size > most:
+                        raise TransferFailed(Problem(ProblemCode.FILE_TOO_LARGE))
+        return b"".join(parts)
 
     def _pool(self) -> httpcore.ConnectionPool:
         proxy = None
@@ -435,6 +478,23 @@ class _Fetch:
         short = missing + margin - usage.free
         if short > 0:
             raise TransferFailed(Problem(ProblemCode.DISK_FULL, needed=short))
+
+
+@contextlib.contextmanager
+def _as_problems() -> Iterator[None]:
+    """Say what goes wrong on the way in the program's own words."""
+    try:
+        yield
+    except AddressRefused as error:
+        raise TransferFailed(Problem(ProblemCode.ADDRESS_REFUSED, str(error)[:200])) from None
+    except httpcore.TimeoutException as error:
+        stalled = isinstance(error, httpcore.ReadTimeout)
+        code = ProblemCode.STALLED if stalled else ProblemCode.CONNECT_TIMEOUT
+        raise TransferFailed(Problem(code)) from None
+    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError) as error:
+        raise TransferFailed(Problem(ProblemCode.CONNECTION, type(error).__name__)) from None
+    except (httpcore.UnsupportedProtocol, ValueError) as error:
+        raise TransferFailed(Problem(ProblemCode.ADDRESS_REFUSED, type(error).__name__)) from None
 
 
 class _Pulse:
@@ -633,4 +693,4 @@ def file_name(date: str, prompt: str, take: int) -> str:
     words = " ".join(kept.split()[:_WORDS]) or "video"
     while len(words.encode(errors="ignore")) > _NAME_BYTES:
         words = words[:-1]
-    return f"{date} {words.encode(errors='ignore').decode().strip()} {take}"
+    return f"{date} {words.encode(errors='ignore').decode().strip()} take {take}"

@@ -108,8 +108,11 @@ class MainWindow(QMainWindow):
         self._fill_menus()
 
     def show_welcome(self, shown: bool) -> None:
-        """Show the first-run choices in place of the task list, or the list."""
+        """Show the first-run choices in place of the task list, or the list; who has chosen can type at once."""
+        chose = not shown and self.welcome.isAncestorOf(self.focusWidget() or self)
         self._middle.setCurrentWidget(self.welcome if shown else self.tasks)
+        if chose:
+            self.compose.focus_prompt()
 
     def set_ready(self, ready: bool) -> None:
         """Say whether what is behind the window runs. Until then one can type and choose, but not send."""

@@ -178,6 +178,7 @@ _VIOLATIONS = {
     RequestProblem.VARIANTS: _mark("This model makes at most %1 at once."),
     RequestProblem.TOO_MANY_IMAGES: _mark("Too many reference images: %2, where this model takes %1. Remove some."),
     RequestProblem.IMAGE_TOO_LARGE: _mark("“%2” is larger than %1."),
+    RequestProblem.IMAGE_TYPE: _mark("“%2” is of a kind that this model does not take. Convert it to JPEG or PNG."),
     RequestProblem.IMAGE_URL: _mark("“%2” is not a web address of an image."),
 }
 
@@ -313,6 +314,7 @@ _REFUSALS = {
     IntakeProblem.CHANGED: _mark("Its prepared copy was changed. Add the image again."),
     IntakeProblem.DISK_FULL: _mark("The disk is full. Make room and add it again."),
     IntakeProblem.UNWRITABLE: _mark("Rushes cannot write to its own folder. Check its permissions."),
+    IntakeProblem.NOT_TAKEN: _mark("This model takes no %1. Convert it to JPEG or PNG."),
     IntakeProblem.OVER_LIMIT: _mark("This model takes no more than %1."),
     IntakeProblem.BUG: _mark("Something went wrong in Rushes while reading it."),
 }

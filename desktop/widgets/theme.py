@@ -255,6 +255,7 @@ QPushButton[role="primary"]:hover {{ background: {c.accent_hover}; }}
 QPushButton[role="primary"]:focus {{ border: 2px solid {c.text}; padding: 7px 15px; }}
 QPushButton[role="primary"]:disabled {{ background: {c.field}; color: {c.faint}; border-color: {c.line}; }}
 QPushButton[role="danger"] {{ color: {c.red}; }}
+QPushButton[role="danger"]:disabled {{ color: {c.faint}; }}
 QPushButton[role="chip"], QToolButton[role="chip"] {{ padding: 4px 10px; }}
 QPushButton[role="chip"][dense="true"] {{ padding: 4px 6px; }}
 QPushButton[role="link"] {{ background: transparent; border: none; color: {c.blue}; padding: 2px 4px;

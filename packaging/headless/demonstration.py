@@ -79,12 +79,12 @@ def do_the_job(program: Program, display: Display, photo: Path, data: Path) -> P
 
 
 def wait_for_video(program: Program, data: Path) -> Path:
-    """Wait until a finished video is there, telling each change of the first row."""
+    """Wait until a finished video is there, telling each change of the first row's status."""
     told = ""
 
     def look() -> Path | None:
         nonlocal told
-        now = row_text(program.rows()[0])
+        now = " ".join(program.rows()[0][1].split())  # its status
         if now != told:
             told = now
             say(f"  {now}")

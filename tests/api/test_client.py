@@ -98,6 +98,23 @@ async def test_every_field_of_dialect_b() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("model", "sent"),
+    [
+        ("sora-2-official", {"image_urls": ["https://x.example/y.png"]}),
+        ("veo3.1-fast", {"image_urls": ["https://x.example/y.png"]}),
+        ("kling-v3", {"reference_images": ["https://x.example/y.png"], "metadata": {"watermark": True}}),
+        ("seedance-2", {"image_urls": ["https://x.example/y.png"]}),
+    ],
+)
+def test_what_a_model_does_not_document_is_not_sent_to_it(model: str, sent: dict[str, object]) -> None:
+    service = CATALOG.service("toapis")
+    assert service is not None
+    request = GenerationRequest("toapis", model, "a fox", 8, "9:16", watermark=True)
+    document = document_of(request, service, ["https://x.example/y.png"], "c1")
+    assert document == {"model": model, "prompt": "a fox", "duration": 8, "aspect_ratio": "9:16"} | sent
+
+
 def test_our_own_id_goes_where_the_service_has_a_field() -> None:
     request = GenerationRequest("sandbox", "sora-2", "x", 10, "16:9")
     assert document_of(request, CATALOG.sandbox, [], "c1")["metadata"]["client_business_id"] == "c1"

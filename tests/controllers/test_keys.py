@@ -11,13 +11,14 @@ from desktop import assets
 from desktop.api import errors
 from desktop.controllers.keys import KeysController
 from desktop.credentials import Credentials
-from desktop.domain.account import Balance
+from desktop.domain.account import Balance, KeyReach
 from desktop.domain.catalog import Service, load_catalog
 from desktop.domain.key import KeyPresence, KeySource, check_key
 from desktop.domain.problem import ProblemCode
 
 KEY = "sk-CANARY-0123456789abcdef"
 BALANCE = Balance(0.0, 2100.0, 0.0, None, None)
+REACH = KeyReach(("sora-2",), Balance(0.0, 5000.0, 0.0, None, None))
 
 
 class Vault:
@@ -46,6 +47,9 @@ class Account:
         if self.error is not None:
             raise self.error
         return BALANCE
+
+    async def reach(self, service: Service, key: str) -> KeyReach:
+        return REACH
 
 
 class Heard:
@@ -94,6 +98,31 @@ def test_a_typed_key_is_checked_and_not_kept(run_on_qt, service: Service) -> Non
         heard.keys.check(service, KEY)
         assert await heard.count(1) == [("checked", BALANCE)]
         assert vault.kept == {}
+
+    run_on_qt(body())
+
+
+def test_what_a_good_key_is_good_for_is_told_after_it(run_on_qt, service: Service) -> None:  # type: ignore[no-untyped-def]
+    async def body() -> None:
+        heard = make(Vault(), Account())
+        heard.keys.reach_found.connect(lambda _service, reach: heard.told.append(("reach", reach)))
+        heard.keys.check(service, KEY)
+        assert await heard.count(2) == [("checked", BALANCE), ("reach", REACH)]
+
+    run_on_qt(body())
+
+
+def test_a_documented_no_is_not_called_an_unusable_answer(run_on_qt, service: Service) -> None:  # type: ignore[no-untyped-def]
+    """200, ``success: false`` and a message: samples/balance_refused.json."""
+
+    async def body() -> None:
+        account = Account()
+        account.error = errors.Declined("Failed to get token info: record not found")
+        heard = make(Vault(), account)
+        heard.keys.check(service, KEY)
+        [(name, problem)] = await heard.count(1)
+        assert (name, problem.code) == ("check_failed", ProblemCode.FORBIDDEN)
+        assert "record not found" in problem.message
 
     run_on_qt(body())
 

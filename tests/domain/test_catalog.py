@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from desktop import assets
-from desktop.domain.catalog import AddressError, AddressProblem, CatalogError, Delivery, check_base_url, load_catalog
+from desktop.domain.catalog import (
+    IMAGE_TYPES,
+    AddressError,
+    AddressProblem,
+    CatalogError,
+    Delivery,
+    check_base_url,
+    load_catalog,
+)
 
 CATALOG = load_catalog(assets.catalog())
 
@@ -30,7 +38,30 @@ def test_toapis_speaks_its_own_names_and_uploads_images() -> None:
     assert service.base_url == "https://toapis.com"
     assert service.wire.fields["size"] == "aspect_ratio"
     assert service.wire.fields["thumbnail"] == "thumbnail"
-    assert all(m.images.delivery is Delivery.UPLOAD and m.durations == (4, 8, 12) for m in service.models)
+    assert all(m.images.delivery is Delivery.UPLOAD for m in service.models)
+    assert [(m.id, m.durations, m.sizes, m.images.max_count) for m in service.models] == [
+        ("sora-2-vvip", (4, 8, 12), ("16:9", "9:16"), 10),
+        ("sora-2-official", (4, 8, 12), ("16:9", "9:16"), 1),
+        ("veo3.1-fast", (8,), ("16:9", "9:16"), 3),
+        ("kling-v3", tuple(range(3, 16)), ("16:9", "9:16", "1:1"), 10),
+        ("seedance-2", tuple(range(4, 16)), ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9"), 9),
+    ]
+
+
+def test_a_model_may_have_its_own_name_of_a_field() -> None:
+    service = CATALOG.service("toapis")
+    assert service is not None
+    assert service.fields_of("sora-2-vvip")["references"] == "image_urls"
+    assert service.fields_of("kling-v3")["references"] == "reference_images"
+    assert service.fields_of("kling-v3")["size"] == "aspect_ratio"
+    assert [m.id for m in service.models if m.remix] == ["sora-2-vvip", "sora-2-official"]
+
+
+def test_what_stands_first_or_is_named_can_be_asked_for() -> None:
+    for service in CATALOG.services:
+        for model in service.models:
+            assert model.default_duration in model.durations and model.default_size in model.sizes
+            assert set(model.fields) <= set(service.wire.fields) and set(model.images.types) <= set(IMAGE_TYPES)
 
 
 def test_the_sandbox_takes_what_the_default_takes() -> None:

@@ -437,7 +437,7 @@ async def test_the_servers_name_is_never_used(
         task = await made(rig, service)
         ready = await rig.reach(task.id, S.READY)
         file = Path(ready.file)
-        assert file.parent == rig.videos and file.name[10:] == " a red fox runs 1.mp4"
+        assert file.parent == rig.videos and file.name[10:] == " a red fox runs take 1.mp4"
         assert file.stat().st_mode & 0o777 == 0o600
         await saved_once(rig, video)
 
@@ -459,7 +459,7 @@ async def test_the_servers_name_is_never_used(
     ],
 )
 def test_a_name_is_made_of_date_words_and_take(prompt: str, words: str) -> None:
-    assert file_name("2026-11-22", prompt, 3) == f"2026-11-22 {words} 3"
+    assert file_name("2026-11-22", prompt, 3) == f"2026-11-22 {words} take 3"
 
 
 @pytest.mark.fault("C14")
@@ -563,8 +563,8 @@ async def test_an_unusable_folder_asks_for_another(
         subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
     async with rigs(videos=tmp_path / "videos") as rig:
         rig.downloads.set_folder(folder)
+        await rig.until(lambda: rig.conditions.find(FolderUnwritable))  # when it is chosen, not when a video comes
         task = await made(rig, service)
-        await rig.until(lambda: rig.conditions.find(FolderUnwritable))
         await rig.until(lambda: not any(job.running for job in rig.downloads._jobs.values()))
         waiting = await rig.reach(task.id, S.COMPLETED)
         assert waiting.problem is not None and waiting.problem.code is ProblemCode.FOLDER_UNWRITABLE

@@ -369,6 +369,12 @@ async def test_402_pauses_submitting_only(service: VideoService, rigs: RigMaker)
         ({"Retry-After": "9" * 400}, 86399, 86401),
         ({"Retry-After": formatdate(1_000_000, usegmt=True), "Date": formatdate(1_000_100, usegmt=True)}, 1.0, 1.1),
         ({"Retry-After": formatdate(1_000_060, usegmt=True), "Date": formatdate(1_000_000, usegmt=True)}, 59, 61),
+        ({"X-RateLimit-Reset": "8"}, 8.0, 8.1),
+        ({"X-RateLimit-Reset": "8", "Retry-After": "3"}, 3.0, 3.1),
+        ({"X-RateLimit-Reset": "1700000009", "Date": formatdate(1_700_000_000, usegmt=True)}, 9.0, 9.1),
+        ({"X-RateLimit-Reset": "1700000009"}, 1.0, 2.1),
+        ({"X-RateLimit-Reset": "86400"}, 59, 61),
+        ({"X-RateLimit-Reset": "soon"}, 1.0, 2.1),
     ],
 )
 @pytest.mark.parametrize("refusal", ["429", "503"])

@@ -9,6 +9,7 @@ import pytest
 
 from desktop.api import errors
 from desktop.credentials import KeyFormatError
+from desktop.domain.account import KeyReach
 from desktop.services.conditions import KeyNeeded
 from tests.servers.rig import KEY, rig_at
 from tests.servers.scripted import reply
@@ -27,9 +28,24 @@ async def test_balance_is_read_and_kept(tmp_path: Path, service: VideoService) -
         balance = await rig.account.balance("dashly")
         assert (balance.credits_left, balance.usd_left, balance.unlimited) == (2100, 10.5, False)
         assert [r.credits for r in await rig.ledger.readings(rig.service.origin)] == [2100]
-        assert (await rig.account.user_balance("dashly")).credits_left == 2100
-        assert len(await rig.ledger.readings(rig.service.origin)) == 1
-        assert await rig.account.models("dashly") == ("sora-2",)
+
+
+async def test_a_checked_keys_models_and_account_are_told_and_not_counted(
+    tmp_path: Path, service: VideoService
+) -> None:
+    service.routes["/v1/user/balance"] = lambda _: reply(200, {"success": True, "remain_credits": 5000})
+    async with rig_at(tmp_path, service.url, start=(), key="") as rig:
+        reach = await rig.account.reach(rig.service, KEY)
+        assert reach.models == ("sora-2",)
+        assert reach.account is not None and reach.account.credits_left == 5000
+        assert await rig.ledger.readings(rig.service.origin) == (), "other keys spend from the account, too"
+
+
+async def test_a_service_that_tells_neither_leaves_it_open(tmp_path: Path, service: VideoService) -> None:
+    service.routes["/v1/user/balance"] = lambda _: reply(404, {"error": {"code": 404, "message": "no such page"}})
+    service.routes["/v1/models"] = lambda _: reply(200, {"success": False, "message": "not for you"})
+    async with rig_at(tmp_path, service.url, start=(), key="") as rig:
+        assert await rig.account.reach(rig.service, KEY) == KeyReach()
 
 
 async def test_unlimited_has_no_figure(tmp_path: Path, service: VideoService) -> None:

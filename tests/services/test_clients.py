@@ -47,6 +47,20 @@ async def test_a_key_is_asked_for_its_own_origin_only(tmp_path: Path, service: V
         assert rig.keys.asked == [elsewhere]
 
 
+async def test_tasks_of_an_address_with_a_path_are_asked_about_there_after_another_was_chosen(
+    tmp_path: Path, service: VideoService
+) -> None:
+    async with rig_at(tmp_path, service.url, start=()) as rig:
+        gateway = rig.service.at("http://127.0.0.1:1/v2")
+        rig.clients.register(gateway)
+        rig.clients.register(rig.service)
+        async with rig.clients.use("dashly", gateway.origin) as connection:
+            assert connection.client.base_url == "http://127.0.0.1:1/v2"
+    async with rig_at(tmp_path / "next", service.url, start=()) as rig:
+        rig.clients.remember(gateway)  # as it was kept in the settings
+        assert rig.clients.service("dashly", gateway.origin).base_url == "http://127.0.0.1:1/v2"
+
+
 @pytest.mark.parametrize(
     ("presence", "reason"),
     [(KeyPresence.ABSENT, KeyReason.ABSENT), (KeyPresence.UNREADABLE, KeyReason.UNREADABLE)],

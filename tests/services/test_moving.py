@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.services import moving
-from desktop.services.imprint import sidecar_of
+from desktop.services.imprint import sidecar_of, thumbnail_of
 
 
 def video(path: Path, text: str = "film") -> Path:
@@ -30,12 +30,17 @@ def test_a_video_and_its_sidecar_move(tmp_path: Path, monkeypatch: pytest.Monkey
     if not links:
         no_links(monkeypatch)
     source = video(tmp_path / "a.mp4")
+    thumbnail_of(source, ".png").write_bytes(b"still")
     move = moving.begin(source, tmp_path / "Film" / "a.mp4")
     assert move.both is links
     assert source.exists() is links  # the old name stands until the new one is recorded
     assert move.new.read_text() == "film"
     moving.finish(move)
-    assert sorted(p.name for p in (tmp_path / "Film").iterdir()) == ["a.mp4", "a.rushes.json"]
+    assert sorted(p.name for p in (tmp_path / "Film").iterdir()) == [
+        "a.mp4",
+        "a.rushes.json",
+        "a.thumbnail.png",
+    ]
     assert [p.name for p in tmp_path.iterdir()] == ["Film"]
     assert (tmp_path / "Film").stat().st_mode & 0o777 == 0o700
 

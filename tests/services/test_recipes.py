@@ -60,3 +60,5 @@ def test_the_other_dialect_has_its_own_names() -> None:
 def test_a_remix_goes_to_its_task() -> None:
     request = GenerationRequest("dashly", "sora-2", "make it night", 10, "16:9", remix_of="video_1")
     assert "/v1/videos/video_1/remix" in recipes.curl(request, CATALOG.default)
+    second = replace(request, remix_of="video_1#2")  # so we name the second file of one answer
+    assert "/v1/videos/video_1/remix" in recipes.curl(second, CATALOG.default)

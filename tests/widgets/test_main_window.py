@@ -42,3 +42,13 @@ def test_a_picture_is_pasted_whatever_has_the_focus_but_never_into_a_text_field(
     QGuiApplication.clipboard().setText("lighthouse")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.focusWidget().text() == "lighthouse" and len(offered) == 1
+
+
+def test_who_chose_at_the_first_run_can_type_at_once(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_welcome(True)
+    window.welcome.sandbox_button.setFocus()
+    window.show_welcome(False)
+    assert window.compose.prompt.editor.hasFocus()
+    window.tasks.focus_search()
+    window.show_welcome(False)
+    assert not window.compose.prompt.editor.hasFocus(), "a service was chosen by other means"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness import Display, Peer, Program
-from tests.servers.service import VideoService
+from tests.servers.service import VideoService, error
 from tests.window.conftest import KEY, Start, status_of, with_key
 
 PROMPT = "Paper boat in the rain, macro."
@@ -72,6 +72,19 @@ def test_an_empty_prompt_is_said_beside_the_field(rushes: Start, service: VideoS
     program.wait_for(lambda: says(program, "Type a prompt first"), "the reason")
     assert not program.rows()
     assert service.posts == 0
+
+
+@pytest.mark.fault("A9")
+def test_a_refused_prompt_is_said_beside_it_while_it_stands_there(rushes: Start, service: VideoService) -> None:
+    service.submits.append(error(422, "content_policy_violation", "No boats in the rain"))
+    program = rushes("--service", service.url, environment=with_key())
+    submit(program)
+    program.wait_for(
+        lambda: "No boats in the rain" in " ".join(program.texts("composePane")), "the words at the prompt"
+    )
+    program.wait_for(lambda: "Rejected" in status_of(program), "the row to say it, too")
+    program.type_prompt("Paper boat in the sun.")
+    program.wait_for(lambda: "No boats" not in " ".join(program.texts("composePane")), "the words to go")
 
 
 def test_a_broken_image_is_refused_by_name_and_the_rest_stays(rushes: Start, photo: Path, tmp_path: Path) -> None:
@@ -159,3 +172,10 @@ class TestCommandLine:
         assert done.returncode == 1
         assert "display" in done.stderr
         assert "Traceback" not in done.stderr
+
+    @pytest.mark.fault("H1")
+    def test_a_display_that_is_not_there_is_said_in_one_line(self, tmp_path: Path) -> None:
+        done = self.run("--data-dir", str(tmp_path), DISPLAY=":98765")
+        assert done.returncode == 1
+        assert done.stderr.startswith("rushes: ") and ":98765" in done.stderr
+        assert len(done.stderr.splitlines()) == 1

@@ -27,6 +27,7 @@ class GenerateBar(QWidget):
         super().__init__(parent)
         self._quiet_until = 0.0
         self._reason = ""
+        self._said = ""
         self._busy = False
         self._ready = True
         self._waiting = 0
@@ -72,9 +73,9 @@ class GenerateBar(QWidget):
         self._show()
 
     def say(self, text: str) -> None:
-        """Say something above the button until the next press or change."""
-        self._words.setText(text)
-        self._words.setVisible(bool(text))
+        """Say something above the button, in place of the reason, until something else or "" is to be said."""
+        self._said = text
+        self._show_words()
 
     def note_sent(self) -> None:
         """A request went out: from now on a press is an echo until there was quiet."""
@@ -137,8 +138,13 @@ class GenerateBar(QWidget):
         self.button.setEnabled(self._ready and not self._reason)
         self._fit()
         self.button.setToolTip(self._reason or self.tr("Ask the service for it; this may be charged (Ctrl+Return)"))
-        theme.role(self._words, "muted" if self._reason else "error")
-        self.say(self._reason)
+        self._show_words()
+
+    def _show_words(self) -> None:
+        words = self._said or self._reason
+        theme.role(self._words, "error" if self._said else "muted")
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say as much on the button as there is room for."""

@@ -126,6 +126,17 @@ def take_link(text: str, offer: Offer) -> None:
         offer.refused.append(IntakeRefusal(IntakeProblem.BAD_URL, clean_name(text)))
 
 
+def take_address(text: str, offer: Offer) -> None:
+    """Sort one address of any kind: ``file:``, ``data:``, or on the web."""
+    scheme = text.partition(":")[0].lower()
+    if scheme == "file":
+        _take_file(QUrl(text), offer)
+    elif scheme == "data":
+        _take_data_url(text, offer)
+    else:
+        take_link(text, offer)
+
+
 def _take_data_url(text: str, offer: Offer) -> None:
     match = _DATA_URL.match(text)
     try:
@@ -157,10 +168,4 @@ def _take_text(text: str, offer: Offer) -> None:
     if not words or not all(re.match(r"(https?|file|data):", word, re.IGNORECASE) for word in words):
         return
     for word in words:
-        scheme = word.partition(":")[0].lower()
-        if scheme == "file":
-            _take_file(QUrl(word), offer)
-        elif scheme == "data":
-            _take_data_url(word, offer)
-        else:
-            take_link(word, offer)
+        take_address(word, offer)

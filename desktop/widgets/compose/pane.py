@@ -23,6 +23,7 @@ from desktop.widgets.words import tr as _tr
 if TYPE_CHECKING:
     from desktop.domain.catalog import Model, Service
     from desktop.domain.draft import Draft, Lineage
+    from desktop.domain.problem import Problem
     from desktop.domain.request import GenerationRequest, Violation
     from desktop.domain.task import Relation
     from desktop.models.references import ReferenceListModel
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 AUTOSAVE_MS = 500
 MIN_WIDTH = 300
 T = TypeVar("T")
-_SIZE_HINTS = {"16:9": "1280×720", "9:16": "720×1280"}
-_ICONS = {"16:9": "ratio-landscape", "9:16": "ratio-portrait", "1:1": "ratio-square"}
+#: With more sizes or durations than this in a service, only those of the chosen model are shown.
+_MOST_CHOICES = 5
 
 
 class _Waiting(NamedTuple):
@@ -76,6 +77,7 @@ class ComposePane(QFrame):
         self._waiting: _Waiting | None = None
         self._last_sent: Draft | None = None
         self._model_note = ""
+        self._refusal: tuple[GenerationRequest, Problem] | None = None
         self._saved: Draft | None = None
         self._show_empty = False
         self._build()
@@ -112,14 +114,17 @@ class ComposePane(QFrame):
     def set_service(self, service: Service) -> None:
         """Offer the models of a service; what was chosen stays chosen where it can."""
         before = self._model_id()
+        if self._is_remix() and self._service is not None and service.id != self._service.id:
+            self._set_lineage(None, "")  # what is to be edited is not there
         self._service = service
         chosen = service.model(before) or service.models[0]
-        self._models.set_choices([_model_choice(model) for model in service.models], chosen.id)
+        self._offer_models(chosen.id)
         self._use_model(chosen)
         self._order_tabs()
 
     def set_request(self, request: GenerationRequest, lineage: Lineage | None = None) -> None:
         """Show a request to edit or to go on from; what was being written goes to the history."""
+        self._refusal = None
         self.prompt.remember(self.prompt.editor.text())
         self._show_request(request, lineage)
         self.bar.set_takes(1)
@@ -194,8 +199,13 @@ class ComposePane(QFrame):
         """Take images from the clipboard, whatever has the focus; say so when there are none."""
         self.reference_pane.paste()
 
+    def show_refusal(self, request: GenerationRequest, problem: Problem) -> None:
+        """Say beside its field what the service had against a request, for as long as that is what is shown."""
+        self._refusal = (request, problem)
+        self._check()
+
     def show_violations(self, violations: Sequence[Violation]) -> None:
-        """Say each broken rule beside its field, and go to the first."""
+        """Say each broken rule beside its field."""
         from desktop.widgets.messages import say_violation
 
         fields = {
@@ -209,6 +219,8 @@ class ComposePane(QFrame):
         others: list[str] = []
         for violation in violations:
             said.get(violation.field, others).append(say_violation(violation))
+        if self._refusal is not None and self._request() == self._refusal[0]:
+            said.get(_field_of(self._refusal[1]), others).append(self._refusal_words(self._refusal[1]))
         for name, show in fields.items():
             if name == "duration":
                 continue  # shares its line with the size
@@ -218,7 +230,7 @@ class ComposePane(QFrame):
             show("\n".join(words))
         for label in (self._model_words, self._size_words):
             label.setVisible(bool(label.text()))
-        self.bar.say("\n".join(others) or self.bar.reason())
+        self.bar.say("\n".join(others))
 
     # --- Generate ---------------------------------------------------------------------------------------------
 
@@ -252,8 +264,17 @@ class ComposePane(QFrame):
             self._saved = draft
             self.draft_changed.emit(draft)
 
+    def _refusal_words(self, problem: Problem) -> str:
+        from desktop.widgets.messages import say_problem
+
+        said = say_problem(problem)
+        return self.tr("%1: %2").replace("%1", said.title).replace("%2", said.quoted or said.advice)
+
     def _send(self, draft: Draft) -> None:
         self.flush_draft()
+        if self._refusal is not None:
+            self._refusal = None
+            self._check()
         self._last_sent = draft
         self.bar.note_sent()
         self.prompt.remember(draft.request.prompt)
@@ -478,18 +499,26 @@ class ComposePane(QFrame):
         if not self._autosave.isActive():
             self._autosave.start()
 
+    def _offer_models(self, chosen: str) -> None:
+        """Offer the models of the service; those that cannot remix say so while a remix is written."""
+        if self._service is None:
+            return
+        cannot = self.tr("This model cannot remix.") if self._is_remix() else ""
+        choices = [_model_choice(model, "" if model.remix else cannot) for model in self._service.models]
+        self._models.set_choices(choices, chosen)
+
     def _use_model(self, model: Model) -> None:
         """Offer what a model takes. What it does not take, but another of the service does, shows why."""
         if self._service is None:
             return
         every = self._service.models
-        sizes = _union(m.sizes for m in every)
+        sizes = _offered(model.sizes, _union(m.sizes for m in every))
         before = self._sizes.value()
         self._sizes.set_choices(
             [self._size_choice(size, self._only(model, _having_size(every, size))) for size in sizes],
             str(before) if before in model.sizes else model.default_size,
         )
-        durations = sorted(_union(m.durations for m in every))
+        durations = sorted(_offered(model.durations, _union(m.durations for m in every)))
         duration = self._durations.value()
         self._durations.set_choices(
             [
@@ -504,7 +533,13 @@ class ComposePane(QFrame):
         self._touch()
 
     def _size_choice(self, size: str, reason: str) -> Choice[str]:
-        return Choice(size, size, icon=_ICONS.get(size, ""), hint=_SIZE_HINTS.get(size, ""), reason=reason)
+        width, _, height = size.partition(":")
+        if not (width.isdigit() and height.isdigit()):
+            return Choice(size, size, reason=reason)
+        wide = int(width) - int(height)
+        icon = "ratio-landscape" if wide > 0 else "ratio-portrait" if wide < 0 else "ratio-square"
+        hint = self.tr("Landscape") if wide > 0 else self.tr("Portrait") if wide < 0 else self.tr("Square")
+        return Choice(size, size, icon=icon, hint=hint, reason=reason)
 
     def _only(self, model: Model, offering: Iterable[Model]) -> str:
         """Return why a choice cannot be made with a model: which others offer it; "" when it can."""
@@ -515,7 +550,11 @@ class ComposePane(QFrame):
 
     def _show_request(self, request: GenerationRequest, lineage: Lineage | None, *, keep_images: bool = False) -> None:
         self._stop_waiting()
-        self._set_lineage(lineage, request.remix_of)
+        elsewhere = self._service is not None and request.service not in ("", self._service.id)
+        if request.remix_of and elsewhere:  # a draft from before another service was chosen
+            self._set_lineage(None, "")
+        else:
+            self._set_lineage(lineage, request.remix_of)
         self.prompt.editor.set_text(request.prompt)
         model = self._service.model(request.model) if self._service is not None else None
         if model is not None:
@@ -554,6 +593,7 @@ class ComposePane(QFrame):
         barred = self.tr("A remix takes a prompt, size and duration only.") if remix_of else ""
         self.reference_pane.set_barred(barred)
         self.options.set_barred(barred)
+        self._offer_models(self._model_id())
 
     def _lineage_words(self, relation: Relation) -> str:
         from desktop.domain.task import Relation
@@ -632,10 +672,11 @@ def _words(parent: QWidget) -> QLabel:
     return label
 
 
-def _model_choice(model: Model) -> Choice[str]:
+def _model_choice(model: Model, reason: str) -> Choice[str]:
     low, high = min(model.durations), max(model.durations)
     seconds = f"{low}\u2013{high}" if low != high else f"{low}"
-    return Choice(model.id, plain(model.name, 40), detail=_tr("%1 s").replace("%1", seconds), hint=model.id)
+    detail = _tr("%1 s").replace("%1", seconds)
+    return Choice(model.id, plain(model.name, 40), detail=detail, hint=model.id, reason=reason)
 
 
 def _having_size(models: Iterable[Model], size: str) -> list[Model]:
@@ -644,6 +685,32 @@ def _having_size(models: Iterable[Model], size: str) -> list[Model]:
 
 def _lasting(models: Iterable[Model], seconds: int) -> list[Model]:
     return [model for model in models if seconds in model.durations]
+
+
+def _field_of(problem: Problem) -> str:
+    """Return the field that a refusal belongs beside; "" when that cannot be told."""
+    from desktop.domain.problem import ProblemCode
+
+    match problem.code:
+        case _ if problem.field:
+            return problem.field
+        case ProblemCode.CONTENT_POLICY:
+            return "prompt"
+        case (
+            ProblemCode.REFERENCE_MISSING
+            | ProblemCode.REFERENCE_CHANGED
+            | ProblemCode.UPLOAD_FAILED
+            | ProblemCode.TOO_LARGE
+            | ProblemCode.UNSUPPORTED
+        ):
+            return "references"
+        case _:
+            return ""
+
+
+def _offered(own: Iterable[T], every: list[T]) -> list[T]:
+    """Return what is shown of a choice: while they are few, what only other models take is there too, and says so."""
+    return every if len(every) <= _MOST_CHOICES else list(own)
 
 
 def _union(groups: Iterable[Iterable[T]]) -> list[T]:

@@ -189,7 +189,10 @@ def problem_text(item: ReferenceItem, model: ReferenceListModel) -> str:
     if problem is None:
         return ""
     limit = model.rules.max_bytes if problem is IntakeProblem.TOO_LARGE else model.rules.max_count
-    return messages.say_refusal(IntakeRefusal(problem, item.name, limit=limit))
+    kind = ""
+    if problem is IntakeProblem.NOT_TAKEN and item.reference is not None:
+        kind = item.reference.suffix.lstrip(".").upper()
+    return messages.say_refusal(IntakeRefusal(problem, item.name, kind, limit))
 
 
 class _Row(QStyledItemDelegate):

@@ -28,8 +28,11 @@ class KeyDialog(FittingDialog):
         if reason:
             layout.addWidget(text_label(reason))
         layout.addWidget(self.panel)
-        privacy = self.tr("The key is kept in this desktop's keyring and is sent to this address only.")
+        privacy = self.tr("The key is sent to this address only and never written to a file.")
         layout.addWidget(text_label(privacy, "muted"))
+        layout.addWidget(
+            text_label(self.tr("Your key is for another service? Choose that in Settings first."), "muted")
+        )
         layout.addWidget(rule())
         row = line(stretch=True)
         row.addWidget(close)

@@ -6,12 +6,13 @@ from PySide6.QtCore import QCoreApplication, QLocale, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop.domain.account import Balance
+from desktop.domain.account import Balance, KeyReach
 from desktop.domain.catalog import Service
 from desktop.domain.key import KeyFormatError, KeyPresence, KeySource, KeyState, check_key
 from desktop.domain.problem import Problem, ProblemCode
 from desktop.widgets import messages, theme
 from desktop.widgets.dialogs.parts import Message, button, column, line, text_label
+from desktop.widgets.words import plain
 
 
 class KeyPanel(QWidget):
@@ -30,6 +31,7 @@ class KeyPanel(QWidget):
         self._service: Service | None = None
         self._state: KeyState | None = None
         self._busy = False
+        self._checked: Balance | None = None  # what the last check said, until more is known
         self._where = text_label("", "muted")
         self._field = self._build_field()
         self._show = button(self.tr("S&how"), "showKeyButton", tip=self.tr("Show what is typed"))
@@ -59,10 +61,17 @@ class KeyPanel(QWidget):
         Args:
             address: origin that the key is for, "" for the sandbox, which needs none.
         """
+        if self._is_about(service):
+            # Shown again, e.g. because the address field was left unchanged: what is typed stays.
+            self._service = service
+            return
+        dropped = self.has_typed()
         self._service = service
         self._state = None
         self._field.clear()
         self._message.say("")
+        if dropped and not service.local:
+            self._message.say(self.tr("The typed key was for another address, so it is not kept. Enter this one's."))
         local = self.tr("The sandbox runs on this machine and needs no key.")
         self._where.setText(local if service.local else self.tr("API key for %1").replace("%1", address))
         self._refresh()
@@ -70,6 +79,19 @@ class KeyPanel(QWidget):
     def focus_field(self) -> None:
         """Put the cursor where the key goes."""
         self._field.setFocus()
+
+    def has_typed(self) -> bool:
+        """Say whether there is a typed key that is not kept yet."""
+        return bool(self._field.text().strip())
+
+    def accepts_typed(self) -> bool:
+        """Say whether what is typed can be kept, or that nothing is; else say in place what is wrong with it."""
+        return not self._has_unsaved() or self._typed() is not None
+
+    def save_typed(self) -> None:
+        """Have a typed key kept: whoever closes the dialog by Save means the key, too."""
+        if self._has_unsaved():
+            self._on_save_clicked()
 
     def show_state(self, service: Service, state: KeyState) -> None:
         """Show where a key is now; nothing when another service is shown meanwhile."""
@@ -87,7 +109,31 @@ class KeyPanel(QWidget):
             return
         self._set_busy(False)
         works = self.tr("The key works.")
+        self._checked = balance
         self._message.say(f"{works} {_balance_text(balance)}".strip())
+
+    def show_reach(self, service: Service, reach: KeyReach) -> None:
+        """Add to that which models the key may use, and what the whole account has left."""
+        if not self._is_about(service) or self._checked is None or self._busy:
+            return
+        own, account = self._checked.credits_left, reach.account
+        parts = [self._message.text()]
+        if account is not None and account.credits_left is not None and account.credits_left != own:
+            number = QLocale().toString(round(account.credits_left))
+            parts.append(self.tr("%1 credits left on the whole account.").replace("%1", number))
+        parts.append(self._models_text(service, reach.models or ()))
+        self._checked = None
+        self._message.say(" ".join(filter(None, parts)))
+
+    def _models_text(self, service: Service, ids: tuple[str, ...]) -> str:
+        """Say which of the models that are offered here the key may use; a list of quite others says nothing."""
+        may = ", ".join(plain(model.name, 60) for model in service.models if model.id in ids)
+        may_not = ", ".join(plain(model.name, 60) for model in service.models if model.id not in ids)
+        if not may:
+            return ""
+        if not may_not:
+            return self.tr("It may use %1.").replace("%1", may)
+        return self.tr("It may use %1, but not %2.").replace("%1", may).replace("%2", may_not)
 
     def show_problem(self, service: Service, problem: Problem) -> None:
         """Show why the check failed."""
@@ -129,6 +175,12 @@ class KeyPanel(QWidget):
 
     # --- Own --------------------------------------------------------------------------------------------------
 
+    def _has_unsaved(self) -> bool:
+        """Say whether there is a typed key that a press of "Save key" would keep."""
+        local = self._service is None or self._service.local
+        environment = self._state is not None and self._state.source is KeySource.ENVIRONMENT
+        return self.has_typed() and not local and not environment and not self._busy
+
     def _build_field(self) -> QLineEdit:
         field = QLineEdit()
         field.setObjectName("keyField")
@@ -168,6 +220,7 @@ class KeyPanel(QWidget):
 
     def _on_text_changed(self) -> None:
         self._mark_invalid(False)
+        self._checked = None
         self._message.say("")
         self._refresh_buttons()
 

@@ -1,7 +1,8 @@
-"""Settings: one dialog, five pages, saved together; a key is stored at once, by its own button."""
+"""Settings: one dialog, five pages, saved together; a key is stored at once by its own button, or with the rest."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -73,6 +74,8 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.resize(QSize(720, 520))
         self.key_panel = KeyPanel(self)
+        self._keyed = False
+        self.key_panel.save_requested.connect(self._on_key_entered)
         self._pages = QStackedWidget(self)
         self._list = self._build_list()
         layout = column(self, margin=theme.GAP_LARGE)
@@ -272,7 +275,10 @@ class SettingsDialog(QDialog):
         self._videos.setToolTip(self.tr("Leave it empty for the desktop's own videos folder"))
         browse = button(self.tr("&Browse…"), "browseVideosButton", icon="folder")
         browse.clicked.connect(self._on_browse_clicked)
+        self._videos_message = Message("videosMessage")
+        self._videos.textChanged.connect(lambda _text: self._videos_message.say(""))
         layout.addLayout(line(self._videos, browse, stretch=False))
+        layout.addWidget(self._videos_message)
         if self._facts.folder_fixed:
             self._videos.setEnabled(False)
             browse.setEnabled(False)
@@ -299,6 +305,15 @@ class SettingsDialog(QDialog):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._videos.setText)
         dialog.open()
+
+    def _videos_value(self) -> str | None:
+        """Return the folder for videos, "" for the desktop's own, or say what is wrong with it."""
+        text = self._videos.text().strip()
+        folder = os.path.expanduser(text)  # noqa: PTH111  # a text, not looked at here
+        if text and not os.path.isabs(folder):  # noqa: PTH117
+            self._videos_message.say(self.tr("Write the whole path of the folder, or choose it with Browse."), "error")
+            return None
+        return folder
 
     # --- Network ----------------------------------------------------------------------------------------------
 
@@ -371,15 +386,29 @@ class SettingsDialog(QDialog):
         if service is None:
             self.show_page(0)
             return
+        typed = self.key_panel.has_typed()
+        self._show_service()  # by Ctrl+Return the address field may not have been left yet
+        if typed and not self.key_panel.has_typed():
+            self.show_page(0)
+            return
+        if not self.key_panel.accepts_typed():
+            self.show_page(0)
+            self.key_panel.focus_field()
+            return
         proxy = self._proxy_value()
         if proxy is None:
             self.show_page(3)
             return
+        videos = self._videos_value()
+        if videos is None:
+            self.show_page(2)
+            return
+        self._keyed = self._keyed or typed
         changed = self._settings._replace(
             service=self._service_value(service),
             theme=self._theme.currentData(),
             language=self._language.currentData(),
-            videos=self._videos.text().strip(),
+            videos=videos,
             proxy=proxy,
             strip_metadata=self._strip.isChecked(),
             notify=self._notify.isChecked(),
@@ -407,7 +436,11 @@ class SettingsDialog(QDialog):
         use.clicked.connect(lambda: self._finish(changed))
         box.open()
 
+    def _on_key_entered(self) -> None:
+        self._keyed = True
+
     def _finish(self, changed: Settings) -> None:
+        self.key_panel.save_typed()  # it would be lost with the dialog
         if changed != self._settings:
             self.settings_changed.emit(changed)
         self.accept()
@@ -416,7 +449,8 @@ class SettingsDialog(QDialog):
         named = self._catalog.service(service.id)
         own = named is not None and named.base_url == service.base_url
         value = service.id if own else f"{service.id}={service.base_url}"
-        untouched = not self._settings.service and service.id == self._facts.service.id
+        # Who entered a key for it has chosen it.
+        untouched = not self._settings.service and service.id == self._facts.service.id and not self._keyed
         # Looking at the settings before the first choice is no choice.
         return "" if untouched and service.base_url == self._facts.service.base_url else value
 

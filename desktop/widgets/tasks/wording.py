@@ -184,11 +184,11 @@ class TaskWords:
         return translate("TaskWords", "%1 left").replace("%1", range_text(*remaining))
 
     def is_slow(self, row: TaskRow) -> bool:
-        """Say whether it takes longer than nearly all of its kind did."""
-        estimate = self._estimate(row)
-        if estimate is None or row.sent_at is None or row.state not in POLLED:
+        """Say whether it takes longer than nearly all of its kind did; while none is known, than ten minutes."""
+        if row.sent_at is None or row.state not in POLLED:
             return False
-        return self._now() - row.sent_at > estimate.slow_s
+        estimate = self._estimate(row)
+        return self._now() - row.sent_at > (estimate.slow_s if estimate is not None else _SLOW_S)
 
     def _estimate(self, row: TaskRow) -> Estimate | None:
         return self._estimates.get(kind_of(row))
@@ -227,6 +227,8 @@ class TaskWords:
         return row.state in ACTIVE or row.state in _UNSAVED or self._now() - row.created_at < 3600
 
 
+#: Services name one to five minutes; after so long a person may wonder. The task is asked about all the same.
+_SLOW_S = 600.0
 _UNSAVED = frozenset({TaskState.COMPLETED, TaskState.DOWNLOADING, TaskState.UNAVAILABLE, TaskState.MISSING})
 
 

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.details import Details, HistoryLine, Relative
-from desktop.domain.task import ATTENTION, WENT_WRONG, Relation, Task, TaskState, row_of
+from desktop.domain.task import ATTENTION, POLLED, WENT_WRONG, Relation, Task, TaskState, row_of
 from desktop.widgets import theme
 from desktop.widgets.messages import explain_state, plain, say_problem, size_text, state_name
 from desktop.widgets.tasks.painting import SIGNS
@@ -144,6 +144,7 @@ class DetailsPanel(QWidget):
             (self.tr("Task id"), task.remote_id),
             (self.tr("File"), self._file(task)),
             (self.tr("Link"), self._link(task)),
+            (self.tr("Estimate"), self._estimate(task)),
             (self.tr("Took"), self._took(task)),
             (self.tr("Asked for"), moment_text(task.created_at)),
             (self.tr("Credits"), QLocale().toString(task.credits) if task.credits is not None else ""),
@@ -164,7 +165,10 @@ class DetailsPanel(QWidget):
             (request.storyboard, self.tr("storyboard")),
             (request.thumbnail, self.tr("thumbnail")),
         )
-        return ", ".join(name for on, name in names if on)
+        said = [name for on, name in names if on]
+        if request.variants > 1:
+            said.append(self.tr("%n video(s) a request", "", request.variants))
+        return ", ".join(said)
 
     def _file(self, task: Task) -> str:
         if not task.file:
@@ -179,6 +183,12 @@ class DetailsPanel(QWidget):
         left = task.expires_at - (self._now() + task.server_offset)
         text = self.tr("lives another %1").replace("%1", span_text(left)) if left > 0 else self.tr("expired")
         return self.tr("%1 (already saved)").replace("%1", text) if task.state is TaskState.READY else text
+
+    def _estimate(self, task: Task) -> str:
+        """Return what the service itself said of how long it will take, while that matters."""
+        if task.state not in POLLED or not task.estimated_s:
+            return ""
+        return self.tr("%1 in all, says the service").replace("%1", span_text(task.estimated_s))
 
     def _took(self, task: Task) -> str:
         took = self._words.took(row_of(task))
@@ -439,6 +449,8 @@ _KINDS = {
     "upload_failed": _mark("Image upload failed"),
     "other_answer": _mark("Answer about another task, ignored"),
     "file": _mark("Saved"),
+    "thumbnail": _mark("Thumbnail saved beside it"),
+    "thumbnail_failed": _mark("The thumbnail could not be fetched"),
     "cost": _mark("Cost measured, in credits"),
     "salvaged": _mark("Recovered from a damaged database"),
 }

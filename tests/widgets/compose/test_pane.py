@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop.domain.catalog import Catalog
 from desktop.domain.draft import Draft, Lineage
 from desktop.domain.intake import IntakeProblem, IntakeRefusal, PreparedReference, Preview
+from desktop.domain.problem import Problem, ProblemCode
 from desktop.domain.request import GenerationRequest, Reference, ReferenceKind, RequestProblem, Violation
 from desktop.domain.task import Relation
 from desktop.widgets import theme
@@ -328,6 +329,79 @@ def test_too_many_or_too_large_images_are_not_sent(pane: ComposePane, sent: QSig
     assert sent.count() == 1
 
 
+def test_a_kind_of_image_that_a_model_does_not_take_says_so_in_its_row(
+    pane: ComposePane, sent: QSignalSpy, catalog: Catalog
+) -> None:
+    pane.prompt.editor.set_text("a dog")
+    moving = replace(FILE, name="dog.gif", suffix=".gif", mime="image/gif")
+    pane.references.set_ready(pane.references.add_preparing("dog.gif"), ready(moving))
+    toapis = catalog.service("toapis")
+    assert toapis is not None
+    pane.set_service(toapis)
+    button(pane, "modelSelector.veo3.1-fast").click()
+    assert "GIF" in pane.references.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    pane.generate()
+    assert sent.count() == 0 and "dog.gif" in pane.reference_pane._trouble.text()
+    button(pane, "modelSelector.kling-v3").click()
+    pane.generate()
+    assert sent.count() == 1
+
+
+def test_with_many_durations_only_those_of_the_model_are_shown(pane: ComposePane, catalog: Catalog) -> None:
+    toapis = catalog.service("toapis")
+    assert toapis is not None
+    pane.set_service(toapis)
+    assert [b.text() for b in pane._durations.buttons()] == ["4 s", "8 s", "12 s"]
+    button(pane, "modelSelector.seedance-2").click()
+    request = pane.draft().request
+    assert (request.duration, request.size, len(pane._durations.buttons())) == (4, "16:9", 12)
+    assert all(b.isEnabled() and not b.icon().isNull() for b in pane._sizes.buttons())
+
+
+# --- What the service had against it --------------------------------------------------------------------------
+
+
+class TestRefusal:
+    """A refusal is shown beside the field that it is about, while that is what is shown."""
+
+    POLICY = Problem(ProblemCode.CONTENT_POLICY, "No dogs, please", 422)
+
+    def test_it_stands_at_its_field_until_something_changes(self, pane: ComposePane) -> None:
+        pane.prompt.editor.set_text("a dog")
+        refused = pane.draft().request
+        pane.show_refusal(refused, self.POLICY)
+        assert "No dogs, please" in pane.prompt._problem.text()
+        pane.prompt.editor.set_text("a cat")
+        assert not pane.prompt._problem.text()
+        pane.prompt.editor.set_text("a dog")
+        assert "No dogs, please" in pane.prompt._problem.text(), "it is the same request again"
+
+    def test_a_refused_field_is_named_at_that_field(self, pane: ComposePane) -> None:
+        pane.prompt.editor.set_text("a dog")
+        problem = Problem(ProblemCode.INVALID_REQUEST, "duration must be 10", 400, "duration")
+        pane.show_refusal(pane.draft().request, problem)
+        assert "duration must be 10" in pane._size_words.text()
+
+    def test_where_no_field_is_told_it_stands_at_the_button(self, pane: ComposePane) -> None:
+        pane.prompt.editor.set_text("a dog")
+        pane.show_refusal(pane.draft().request, Problem(ProblemCode.INVALID_REQUEST, "no", 400))
+        pane.bar._on_calm()  # it may come sooner than a press is calm again
+        assert "Not accepted: no" in pane.bar._words.text()
+
+    def test_it_does_not_hinder_another_try_and_goes_with_it(self, pane: ComposePane, sent: QSignalSpy) -> None:
+        pane.prompt.editor.set_text("a dog")
+        pane.show_refusal(pane.draft().request, self.POLICY)
+        pane.generate()
+        assert sent.count() == 1
+        assert not pane.prompt._problem.text()
+
+    def test_what_was_refused_for_another_request_is_not_shown(self, pane: ComposePane) -> None:
+        refused = pane.draft().request
+        pane.prompt.editor.set_text("typed meanwhile")
+        pane.show_refusal(refused, self.POLICY)
+        assert not pane.prompt._problem.text()
+
+
 # --- Requests that come from tasks ----------------------------------------------------------------------------
 
 TASK = GenerationRequest(
@@ -359,6 +433,32 @@ def test_a_remix_leaves_out_what_it_cannot_take_and_gives_it_back(pane: ComposeP
     assert pane.draft().lineage is None and pane.draft().request.remix_of == ""
     assert pane.draft().request.references == (FILE,)
     assert not pane._origin.isVisible()
+
+
+def test_a_remix_is_offered_only_what_can_remix(pane: ComposePane, catalog: Catalog) -> None:
+    toapis = catalog.service("toapis")
+    assert toapis is not None
+    pane.set_service(toapis)
+    remix = GenerationRequest("toapis", "sora-2-vvip", "a lighthouse", 4, "16:9", remix_of="video_1")
+    pane.set_request(remix, Lineage(7, Relation.REMIX, "a lighthouse"))
+    kling = button(pane, "modelSelector.kling-v3")
+    assert not kling.isEnabled() and "remix" in kling.toolTip()
+    assert button(pane, "modelSelector.sora-2-official").isEnabled()
+    pane._on_lineage_dropped()
+    assert kling.isEnabled()
+
+
+def test_a_remix_does_not_go_to_another_service(pane: ComposePane, catalog: Catalog) -> None:
+    toapis = catalog.service("toapis")
+    assert toapis is not None
+    remix = replace(TASK, references=(), remix_of="video_1")
+    lineage = Lineage(7, Relation.REMIX, "a lighthouse")
+    pane.set_request(remix, lineage)
+    pane.set_service(toapis)
+    assert (pane.draft().lineage, pane.draft().request.remix_of) == (None, "")
+    pane.set_draft(Draft(remix, 1, lineage))
+    assert (pane.draft().lineage, pane.draft().request.remix_of) == (None, "")
+    assert pane.draft().request.prompt == "a lighthouse"
 
 
 def test_a_model_that_is_not_to_be_had_is_said(pane: ComposePane) -> None:

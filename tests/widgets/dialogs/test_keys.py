@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.domain.account import Balance
+from desktop.domain.account import Balance, KeyReach
 from desktop.domain.catalog import Catalog, Service
 from desktop.domain.key import KeyPresence, KeySource, KeyState, KeyTrouble
 from desktop.domain.problem import Problem, ProblemCode
@@ -97,6 +97,25 @@ def test_check_takes_the_typed_key_or_the_one_in_use(panel: KeyPanel, qtbot: QtB
     assert asked.args == [service, KEY]
     panel.show_checked(service, Balance(0.0, 2100.0, 0.0, None, None))
     assert "works" in said(panel) and "2100" in said(panel).replace(",", "")
+
+
+def test_what_the_key_is_good_for_is_added_to_a_good_check(panel: KeyPanel, service: Service) -> None:
+    balance, account = Balance(0.0, 2100.0, 0.0, None, None), Balance(0.0, 9000.0, 0.0, None, None)
+    panel.show_checked(service, balance)
+    panel.show_reach(service, KeyReach(("sora-2", "something-else"), account))
+    words = said(panel).replace(",", "")
+    assert "2100" in words and "9000" in words
+    assert "may use Sora 2 but not Sora 2 Pro" in words
+    panel.show_checked(service, balance)
+    panel.show_reach(service, KeyReach(None, balance))
+    assert "account" not in said(panel) and "use" not in said(panel), "nothing to add"
+
+
+def test_an_answer_that_comes_after_a_new_key_was_typed_is_not_added(panel: KeyPanel, service: Service) -> None:
+    panel.show_checked(service, Balance(0.0, 2100.0, 0.0, None, None))
+    field(panel).setText(KEY)
+    panel.show_reach(service, KeyReach(("sora-2",)))
+    assert said(panel) == ""
 
 
 def test_an_answer_about_another_service_is_not_shown(panel: KeyPanel, catalog: Catalog) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QMessageB
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.catalog import Catalog
+from desktop.domain.key import KeyPresence, KeySource, KeyState
 from desktop.sandbox.chaos import PRESETS, parse_chaos
 from desktop.sandbox.options import parse_options
 from desktop.settings import Settings
@@ -146,6 +147,24 @@ def test_a_proxys_password_is_never_written_to_the_settings(qtbot: QtBot, catalo
     assert "HTTPS_PROXY" in child(dialog, QLabel, "proxyMessage").text()
 
 
+def test_a_folder_that_is_no_whole_path_is_refused_in_place(qtbot: QtBot, catalog: Catalog) -> None:
+    """It would depend on where Rushes is started from."""
+    dialog = make(qtbot, catalog, Settings())
+    child(dialog, QLineEdit, "videosField").setText("clips")
+    with qtbot.assertNotEmitted(dialog.settings_changed):
+        save(dialog)
+    assert child(dialog, QLabel, "videosMessage").isVisible()
+
+
+def test_the_home_folder_may_be_written_short(qtbot: QtBot, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    dialog = make(qtbot, catalog, Settings())
+    child(dialog, QLineEdit, "videosField").setText("~/clips")
+    with qtbot.waitSignal(dialog.settings_changed) as told:
+        save(dialog)
+    assert told.args[0].videos == "/home/me/clips"
+
+
 def test_a_fixed_folder_cannot_be_changed(qtbot: QtBot, catalog: Catalog) -> None:
     dialog = make(qtbot, catalog, Settings(), folder_fixed=True)
     assert not child(dialog, QLineEdit, "videosField").isEnabled()
@@ -201,3 +220,78 @@ def test_settings_that_the_dialog_does_not_know_are_kept(qtbot: QtBot, catalog: 
     with qtbot.waitSignal(dialog.settings_changed) as told:
         save(dialog)
     assert told.args[0] == kept._replace(theme="dark")
+
+
+class TestKeyTypedInTheSettings:
+    """Whoever pastes a key and presses the dialog's Save means the key, too."""
+
+    KEY = "sk-CANARY-0123456789abcdef"
+
+    def typed(self, dialog: SettingsDialog, text: str) -> QLineEdit:
+        field = child(dialog, QLineEdit, "keyField")
+        field.setText(text)
+        return field
+
+    def test_it_is_kept_by_save(self, qtbot: QtBot, catalog: Catalog) -> None:
+        dialog = make(qtbot, catalog, Settings())
+        self.typed(dialog, f"{self.KEY}\n")
+        with qtbot.waitSignal(dialog.key_panel.save_requested) as asked:
+            save(dialog)
+        assert (asked.args[0].id, asked.args[1]) == ("dashly", self.KEY)
+        assert not dialog.isVisible()
+
+    @pytest.mark.parametrize("own_button", [False, True])
+    def test_it_is_a_choice_of_its_service(self, qtbot: QtBot, catalog: Catalog, own_button: bool) -> None:
+        dialog = make(qtbot, catalog, Settings())
+        self.typed(dialog, self.KEY)
+        if own_button:
+            child(dialog, QPushButton, "saveKeyButton").click()
+            state = KeyState(KeyPresence.PRESENT, self.KEY, KeySource.KEYRING)
+            dialog.key_panel.show_state(catalog.default, state)
+        with qtbot.waitSignal(dialog.settings_changed) as told:
+            save(dialog)
+        assert told.args[0].service == "dashly"
+
+    def test_it_waits_for_the_answer_about_a_strange_host(self, qtbot: QtBot, catalog: Catalog) -> None:
+        dialog = make(qtbot, catalog, Settings())
+        edit = child(dialog, QLineEdit, "addressField")
+        edit.setText("https://gateway.example")
+        edit.editingFinished.emit()
+        self.typed(dialog, self.KEY)
+        with qtbot.assertNotEmitted(dialog.key_panel.save_requested):
+            save(dialog)
+        with qtbot.waitSignal(dialog.key_panel.save_requested) as asked:
+            child(dialog, QPushButton, "useHostButton").click()
+        assert asked.args[0].origin == "https://gateway.example"
+
+    def test_what_is_no_key_is_said_and_nothing_closes(self, qtbot: QtBot, catalog: Catalog) -> None:
+        dialog = make(qtbot, catalog, Settings())
+        dialog.show_page(2)
+        self.typed(dialog, "sk 1")
+        save(dialog)
+        assert dialog.isVisible()
+        assert child(dialog, QLabel, "keyMessage").isVisible()
+
+    def test_one_typed_for_another_address_goes_nowhere(self, qtbot: QtBot, catalog: Catalog) -> None:
+        dialog = make(qtbot, catalog, Settings())
+        self.typed(dialog, self.KEY)
+        child(dialog, QLineEdit, "addressField").setText("https://gateway.example")
+        with qtbot.assertNotEmitted(dialog.key_panel.save_requested):
+            save(dialog)
+        assert dialog.isVisible()
+        assert "another address" in child(dialog, QLabel, "keyMessage").text()
+
+    def test_it_is_dropped_by_cancel(self, qtbot: QtBot, catalog: Catalog) -> None:
+        dialog = make(qtbot, catalog, Settings())
+        field = self.typed(dialog, self.KEY)
+        with qtbot.assertNotEmitted(dialog.key_panel.save_requested):
+            child(dialog, QPushButton, "cancelSettingsButton").click()
+        assert field.text() == ""
+
+    def test_leaving_the_address_as_it_is_leaves_the_key_alone(self, qtbot: QtBot, catalog: Catalog) -> None:
+        dialog = make(qtbot, catalog, Settings())
+        field = self.typed(dialog, self.KEY)
+        child(dialog, QLineEdit, "addressField").editingFinished.emit()
+        assert field.text() == self.KEY
+        choose(dialog, "serviceBox", "toapis")
+        assert field.text() == "", "a key belongs to one service"

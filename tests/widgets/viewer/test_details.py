@@ -237,3 +237,11 @@ def test_a_long_id_breaks_and_is_copied_whole(panel: DetailsPanel, make_task: Ma
     value.setFocus()
     qtbot.keyClick(value, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == long
+
+
+def test_the_services_own_estimate_is_told_while_it_is_made(panel: DetailsPanel, make_task: MakeTask) -> None:
+    """The older answer of the first dialect: samples/query_submitted_older.json."""
+    panel.show_details(Details(make_task(TaskState.QUEUED, estimated_s=180.0)))
+    assert any("3 min" in text and "says the service" in text for text in texts(panel))
+    panel.show_details(Details(make_task(TaskState.READY, estimated_s=180.0)))
+    assert not any("says the service" in text for text in texts(panel))
