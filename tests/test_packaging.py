@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import os
 import re
 import subprocess
@@ -75,6 +76,18 @@ def test_the_wheel_holds_icons_resources_and_licence(wheel: Path) -> None:
         assert path.relative_to(ROOT).as_posix() in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith("tests/") or "__pycache__" in name]
+
+
+def test_an_installed_program_stands_in_the_menu_and_opens_images(installed: Path) -> None:
+    from desktop.domain.catalog import IMAGE_TYPES
+
+    entries = configparser.ConfigParser(interpolation=None)
+    entries.read(installed / "share" / "applications" / "rushes.desktop", encoding="utf-8")
+    entry = entries["Desktop Entry"]
+    command, what = entry["Exec"].split()
+    assert (installed / "bin" / command).exists() and what == "%F"
+    assert set(entry["MimeType"].strip(";").split(";")) == set(IMAGE_TYPES)
+    assert (installed / "share/icons/hicolor/scalable/apps" / f"{entry['Icon']}.svg").exists()
 
 
 def test_the_installed_commands_tell_their_version(installed: Path, tmp_path: Path) -> None:
