@@ -6,6 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -17,7 +18,7 @@ from desktop.sandbox.render.light import set_light
 from desktop.sandbox.render.looks import Look, choose_look
 from desktop.sandbox.render.overlays import Overlay, corner_label, dress, watermark
 from desktop.sandbox.render.particles import Air, fill_air
-from desktop.sandbox.render.photo import Photo, load_references
+from desktop.sandbox.render.photo import Photo, frame_photo, load_references
 from desktop.sandbox.render.raster import Floats, Frame
 from desktop.sandbox.render.scene import build_scene, seconds_in
 from desktop.sandbox.render.script import Shot, write_script
@@ -208,6 +209,8 @@ class _Take:
     ) -> None:
         self._shot, self._look = shot, look
         self._move = choose_move(shot.cues.move, shot.seed)
+        if picture is not None and not shot.cues.move and self._move == "dolly_out":
+            self._move = "dolly_in"  # beyond a picture there is nothing to see: only who asks goes there
         self._card: Card | None = draw_card(shot, of, self._move, *size) if spec.storyboard else None
         inner = (self._card.width, self._card.height) if self._card else size
         self._overlays = dress(look, shot, *inner, words=not spec.storyboard)
@@ -216,7 +219,9 @@ class _Take:
         self._air: list[Air] = []
         if picture is not None:
             outdoors = shot.cues.weather in {"rain", "snow", "storm"}
-            self._air = fill_air(shot.seed, inner, set_light(shot), look, shot.cues.extras, open_air=outdoors)
+            # The picture has its own light, which nobody knows: what falls before it keeps its own colours.
+            light = replace(set_light(shot), tint=(1.0, 1.0, 1.0), stars=0.0)
+            self._air = fill_air(shot.seed, inner, light, look, shot.cues.extras, open_air=outdoors)
         self._inner = inner
 
     def frame(self, number: int) -> Frame:
@@ -227,10 +232,17 @@ class _Take:
             frame = self._photograph(self._photo, view, number, seconds)
         else:
             frame = self._paint(view, seconds)
-        for overlay in self._overlays:
-            if self._photo is None or number >= _STYLE_IN or self._shot.number > 1:
-                overlay.draw(frame, number)
+        self._dress(frame, number)
         return self._card.show(frame) if self._card else frame
+
+    def _dress(self, frame: Frame, number: int) -> None:
+        """Lay over it what the style wears; over the first photograph that fades in with the style."""
+        fading = self._photo is not None and self._shot.number == 1 and number < _STYLE_IN
+        bare = frame.copy() if fading else None
+        for overlay in self._overlays:
+            overlay.draw(frame, number)
+        if bare is not None:
+            frame.mix(bare, 1 - ease(number / _STYLE_IN))
 
     def _view(self, number: int) -> View:
         shot = self._shot
@@ -251,19 +263,12 @@ class _Take:
         return frame
 
     def _photograph(self, photo: Photo, view: View, number: int, seconds: float) -> Frame:
-        first = self._shot.number == 1
+        shot, first = self._shot, self._shot.number == 1
+        share = (number - shot.start) / max(1, shot.frames - 1)
         # The video starts from the reference as it is; camera and style come in from there.
-        arrived = ease(min(1.0, number / (FPS * 1.5))) if first else 1.0
-        eased = View(
-            view.x * arrived,
-            view.y * arrived,
-            1 + (view.zoom - 1) * arrived,
-            view.travel,
-            view.shake_x * arrived,
-            view.shake_y * arrived,
-        )
-        frame = photo.frame(eased, min(1.0, number / _STYLE_IN) if first else 1.0)
-        if arrived > 0:
+        framing = frame_photo(self._move, share, view, shot.cues.pace, first)
+        frame = photo.frame(framing, min(1.0, number / _STYLE_IN) if first else 1.0)
+        if not first or number > 0:
             for air in self._air:
                 air.draw(frame, view, seconds)
         return frame
