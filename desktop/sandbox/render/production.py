@@ -13,6 +13,7 @@ from PIL import Image
 
 from desktop.sandbox.render.camera import View, choose_move, ease, view_at
 from desktop.sandbox.render.cards import Card, card_window, draw_card
+from desktop.sandbox.render.figures import direct
 from desktop.sandbox.render.film import SAMPLE_RATE, Film
 from desktop.sandbox.render.light import set_light
 from desktop.sandbox.render.looks import Look, choose_look
@@ -207,10 +208,15 @@ class _Take:
     def __init__(
         self, shot: Shot, of: int, spec: RenderSpec, look: Look, size: tuple[int, int], picture: Image.Image | None
     ) -> None:
+        # Beyond a picture there is nothing to see: only who asks for it goes there.
+        inward = picture is not None and not shot.cues.move
+        shot = (
+            direct(shot)
+            if picture is None
+            else replace(shot, cues=replace(shot.cues, move=choose_move(shot.cues.move, shot.seed)))
+        )
         self._shot, self._look = shot, look
-        self._move = choose_move(shot.cues.move, shot.seed)
-        if picture is not None and not shot.cues.move and self._move == "dolly_out":
-            self._move = "dolly_in"  # beyond a picture there is nothing to see: only who asks goes there
+        self._move = "dolly_in" if inward and shot.cues.move == "dolly_out" else shot.cues.move
         self._card: Card | None = draw_card(shot, of, self._move, *size) if spec.storyboard else None
         inner = (self._card.width, self._card.height) if self._card else size
         self._overlays = dress(look, shot, *inner, words=not spec.storyboard)
@@ -232,6 +238,8 @@ class _Take:
             frame = self._photograph(self._photo, view, number, seconds)
         else:
             frame = self._paint(view, seconds)
+        if "monochrome" in self._shot.cues.grades and (self._photo is None or number > 0):
+            frame.chroma[:] = 128
         self._dress(frame, number)
         return self._card.show(frame) if self._card else frame
 
