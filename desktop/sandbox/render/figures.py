@@ -196,7 +196,7 @@ def _place(
     if count > 1:
         height *= _BESIDE.get(name, 1.0)
     # However near it is, the whole of it fits between the edges.
-    height = min(height, stage.width * (0.80 if stage.scale > 1.5 else 0.92) / (shape.box[2] - shape.box[0]))
+    height = min(height, stage.width * (0.80 if stage.scale > 1.5 else 0.88) / (shape.box[2] - shape.box[0]))
     if count > 1:
         height = min(height, stage.width * (0.62 if leading else 0.40) / (shape.box[2] - shape.box[0]))
     places = (0.42, 0.74, 0.16) if shot.cues.action == "run" else (0.5 + 0.06 * (count == 2), 0.24, 0.78)
@@ -225,7 +225,7 @@ def _place(
     # It stays in the picture from the first to the last frame: the larger it is, the shorter its way.
     wide = height * (shape.box[2] - shape.box[0])
     room = stage.width * (0.86 - (2 * TRAVEL_X if shot.cues.move in _SIDEWAYS else 0.0)) - wide
-    speed = min(speed, min(stage.width * 0.5, max(stage.width * 0.05, room)) / lasting)
+    speed = min(speed, min(stage.width * 0.5, max(stage.width * 0.04, room)) / lasting)
     if speed and shot.cues.move != "tracking":
         x -= speed * shot.frames / 24 * shot.cues.pace * 0.5
     if not leading:

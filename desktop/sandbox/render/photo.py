@@ -27,7 +27,7 @@ _SIDEWAYS = 0.018
 _DEEPENING = 0.35
 """How much faster near things grow than far ones when the camera comes closer."""
 
-_CELLS_X, _CELLS_Y = 16, 12
+_CELLS_X, _CELLS_Y = 10, 6
 
 
 def load_reference(source: bytes | Path, index: int, width: int, height: int) -> Image.Image:
