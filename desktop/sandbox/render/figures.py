@@ -200,7 +200,9 @@ def _place(
     if count > 1:
         height = min(height, stage.width * (0.62 if leading else 0.40) / (shape.box[2] - shape.box[0]))
     places = (0.42, 0.74, 0.16) if shot.cues.action == "run" else (0.5 + 0.06 * (count == 2), 0.24, 0.78)
-    spread = places[index] if count > 1 else float(random.uniform(0.42, 0.54))
+    wide = height * (shape.box[2] - shape.box[0])
+    alone = 0.5 + float(random.uniform(-0.10, 0.06)) * max(0.0, 1 - wide / stage.width)
+    spread = places[index] if count > 1 else alone
     x = stage.width * spread - height * (shape.box[0] + shape.box[2]) / 2
     y = stage.ground - (0 if leading else unit * 0.015)
     if shape.face and leading and (framing == "selfie" or stage.scale > 1.5):
