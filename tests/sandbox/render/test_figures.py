@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from desktop.sandbox.render.camera import TRAVEL_X, ease, view_at
 from desktop.sandbox.render.canvas import Canvas
@@ -119,6 +120,14 @@ def test_the_camera_goes_along_with_who_walks_and_never_with_a_house() -> None:
 def test_black_and_white_has_no_colour() -> None:
     frame = still(RenderSpec("a red car, black and white", duration=1, label=""))
     assert int(np.ptp(frame.chroma)) == 0
+
+
+@pytest.mark.parametrize("style", ["comic", "anime"])
+def test_ink_draws_no_line_where_a_layer_repeats(style: str) -> None:
+    # Even: no edge at all, so whatever is darker than the middle is the border.
+    inked = np.asarray(choose_look(style).finish(Image.new("RGBA", (64, 64), (220, 224, 236, 255)), "land"), int)
+    for border in (inked[:, 0], inked[:, -1], inked[0], inked[-1]):
+        assert border[:, :3].min() > 150
 
 
 def test_fireworks_burst_behind_the_houses() -> None:
