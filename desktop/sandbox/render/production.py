@@ -235,22 +235,21 @@ class _Take:
         seconds = seconds_in(self._shot, number)
         view = self._view(number)
         if self._photo is not None:
-            frame = self._photograph(self._photo, view, number, seconds)
+            frame = self._photograph(self._photo, view, number)
         else:
             frame = self._paint(view, seconds)
-        if "monochrome" in self._shot.cues.grades and (self._photo is None or number > 0):
-            frame.chroma[:] = 128
-        self._dress(frame, number)
-        return self._card.show(frame) if self._card else frame
-
-    def _dress(self, frame: Frame, number: int) -> None:
-        """Lay over it what the style wears; over the first photograph that fades in with the style."""
+        # What lies over the first reference image comes by and by, with the style.
         fading = self._photo is not None and self._shot.number == 1 and number < _STYLE_IN
         bare = frame.copy() if fading else None
+        for air in self._air:
+            air.draw(frame, view, seconds)
+        if "monochrome" in self._shot.cues.grades:
+            frame.chroma[:] = 128
         for overlay in self._overlays:
             overlay.draw(frame, number)
         if bare is not None:
             frame.mix(bare, 1 - ease(number / _STYLE_IN))
+        return self._card.show(frame) if self._card else frame
 
     def _view(self, number: int) -> View:
         shot = self._shot
@@ -270,13 +269,9 @@ class _Take:
             frame = frame.window(left, top, shown_w, shown_h)
         return frame
 
-    def _photograph(self, photo: Photo, view: View, number: int, seconds: float) -> Frame:
+    def _photograph(self, photo: Photo, view: View, number: int) -> Frame:
         shot, first = self._shot, self._shot.number == 1
         share = (number - shot.start) / max(1, shot.frames - 1)
         # The video starts from the reference as it is; camera and style come in from there.
         framing = frame_photo(self._move, share, view, shot.cues.pace, first)
-        frame = photo.frame(framing, min(1.0, number / _STYLE_IN) if first else 1.0)
-        if not first or number > 0:
-            for air in self._air:
-                air.draw(frame, view, seconds)
-        return frame
+        return photo.frame(framing, min(1.0, number / _STYLE_IN) if first else 1.0)

@@ -267,8 +267,9 @@ def test_zooming_out_of_the_first_reference_never_zooms_in_first() -> None:
     assert sizes[-1] < sizes[0] * 0.8
 
 
-def test_a_style_comes_over_the_first_reference_by_and_by() -> None:
-    with production(RenderSpec("static", duration=2, style="news", label="", references=(png(target()),))) as made:
+@pytest.mark.parametrize(("words", "style"), [("static", "news"), ("static, black and white, confetti", "")])
+def test_a_style_comes_over_the_first_reference_by_and_by(words: str, style: str) -> None:
+    with production(RenderSpec(words, duration=2, style=style, label="", references=(png(target()),))) as made:
         frames = [made.frame(number) for number in range(20)]
     steps = [difference(before, after) for before, after in itertools.pairwise(frames)]
     assert difference(frames[0], frames[-1]) > 20
