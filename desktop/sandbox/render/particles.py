@@ -279,18 +279,18 @@ def _make_birds(seed: int, size: tuple[int, int], light: Light, look: Look) -> A
 class Fireworks:
     """Rockets that rise and burst in the sky, one after the other."""
 
-    _RAYS = 26
+    _RAYS = 20
 
     def __init__(self, seed: int, colours: list[Rgb], unit: float) -> None:
         self._random_places = generator(seed, 330).random((64, 3))
         # A spark and, after it, the ever smaller ones that it leaves behind.
-        sides = [max(6, int(unit * share)) // 2 * 2 for share in (0.052, 0.040, 0.030, 0.022)]
+        sides = [max(6, int(unit * share)) // 2 * 2 for share in (0.056, 0.042, 0.030)]
         self._sparks = [[Sprite.of_image(_glow(side, c, (255, 255, 240))) for side in sides] for c in colours]
         self._flashes = [Sprite.of_image(_glow(int(unit * 0.5) // 2 * 2, c, c)) for c in colours]
 
     def draw(self, frame: Frame, view: View, seconds: float) -> None:
         """Paint it as the camera sees it."""
-        every, life = 0.85, 2.4
+        every, life = 0.95, 2.1
         # The first ones were sent up before the shot began.
         for index in range(int(max(-life, seconds - life) / every) - 1, int((seconds + _RISE_S) / every) + 1):
             age = seconds - index * every
@@ -312,17 +312,18 @@ class Fireworks:
             angle = 2 * pi * ray / self._RAYS
             far = reach * (0.62 + 0.38 * ((ray * 7) % 5) / 4)
             for step, spark in enumerate(sparks):
-                when = max(0.0, age - step * 0.07)
+                when = max(0.0, age - step * 0.10)
                 gone = far * (1 - (1 - min(1.0, when / 1.3)) ** 3)
                 px, py = x + gone * np.cos(angle), y + gone * np.sin(angle) + frame.height * 0.06 * when * when
-                _centre(spark, frame, px, py, max(0.0, 1 - share) ** 0.7 * (1 - step * 0.2))
+                _centre(spark, frame, px, py, max(0.0, 1 - share) ** 0.7 * (1 - step * 0.25))
 
 
 _RISE_S = 0.9
 
 
 def _centre(sprite: Sprite, frame: Frame, x: float, y: float, strength: float) -> None:
-    sprite.draw(frame, x - sprite.width / 2, y - sprite.height / 2, strength)
+    if strength > 0.05:  # less is not seen, and hundreds of sparks take their time
+        sprite.draw(frame, x - sprite.width / 2, y - sprite.height / 2, strength)
 
 
 class Lightning:
