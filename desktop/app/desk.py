@@ -528,8 +528,8 @@ class Desk(QObject):
             self.core.clients.set_proxy(now.proxy)
         self.core.intake.strip_metadata = now.strip_metadata
         self.service.confirmed_hosts = frozenset(now.hosts)
-        if now.sandbox_args != before.sandbox_args and self.core.sandbox.base_url:
-            self.service.restart_sandbox(list(now.sandbox_args))
+        if now.sandbox_args != before.sandbox_args:
+            self.service.configure_sandbox(list(now.sandbox_args))
         self.viewing.set_preferences(now)
 
     def use_settings(self, wanted: Settings) -> None:

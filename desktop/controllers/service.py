@@ -106,6 +106,11 @@ class ServiceController(QObject):
         if not self._sandbox.base_url:
             await self._start_sandbox()
 
+    def configure_sandbox(self, words: list[str]) -> None:
+        """Let the sandbox run with other options: at once if it runs, else from its next start on."""
+        if self._sandbox.configure(words):
+            self.restart_sandbox(words)
+
     @asyncSlot(list)
     async def restart_sandbox(self, words: list[str]) -> None:
         """Run the sandbox with other options, e.g. with trouble to rehearse."""

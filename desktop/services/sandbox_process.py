@@ -112,6 +112,11 @@ class SandboxProcess:
         if self._launching is not None:
             await asyncio.wait({self._launching})
 
+    def configure(self, args: Sequence[str]) -> bool:
+        """Use other words from the next start on; say whether it must be restarted: it runs, or is being started."""
+        self._args = tuple(args)
+        return self._child is not None
+
     async def restart(self, args: Sequence[str]) -> str:
         """Stop it and start it with other words, on the same port if that can be; return its address.
 

@@ -112,6 +112,14 @@ async def test_start_that_fails_says_why(tmp_path: Path) -> None:
     await process.stop()
 
 
+async def test_other_words_hold_from_the_next_start_on(sandbox: SandboxProcess) -> None:
+    assert not sandbox.configure(["--credits", "70"]), "nothing runs that would have to be restarted"
+    url = await sandbox.start()
+    assert sandbox.configure(["--credits", "70"])
+    async with httpx.AsyncClient(trust_env=False) as client:
+        assert (await client.get(url + "/v1/balance")).json()["remain_credits"] == 70
+
+
 async def test_unusable_folder_is_a_failure_with_a_reason(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(SandboxFailed, match="file"):

@@ -22,7 +22,7 @@ class Coat:
         body: length from shoulder to hip.  ``leg``: height of the shoulder joint.  ``girth``: thickness.
         head: radius.  ``snout``: its length.  ``neck``: (x, y) from the shoulder to the head's middle.
         ears: floppy, point, round, long, or big.  ``tail``: curl, bushy, thin, tuft, or stub.
-        extra: mane, antlers, trunk, stripes, patch, or "".
+        extra: mane, hair, antlers, trunk, stripes, patches, wool, panda, or "".
     """
 
     colour: str
@@ -46,11 +46,12 @@ def _draw_quadruped(coat: Coat, canvas: Canvas, paint: Paint, pose: Pose) -> Non
         0.005 * sin(2 * pi * pose.phase) if pose.stride < 0.1 else 0
     )
     front, back = (coat.body / 2, coat.leg + bob), (-coat.body / 2, coat.leg + bob)
+    limbs: Rgb = (40, 38, 44) if coat.extra == "panda" else fur
     for joint, offset, shade in ((front, 0.5, 0.32), (back, 0.0, 0.32)):
-        _leg(canvas, paint, coat, (joint[0] - 0.03, joint[1]), pose, offset + 0.5, fur, shade)
+        _leg(canvas, paint, coat, (joint[0] - 0.03, joint[1]), pose, offset + 0.5, limbs, shade)
     _tail(canvas, paint, coat, back, pose, fur)
     for joint, offset in ((front, 0.0), (back, 0.5)):
-        _leg(canvas, paint, coat, joint, pose, offset + 0.5, fur, 0.0)
+        _leg(canvas, paint, coat, joint, pose, offset + 0.5, limbs, 0.0)
     g = coat.girth
     canvas.blob(
         [
@@ -71,6 +72,16 @@ def _draw_quadruped(coat: Coat, canvas: Canvas, paint: Paint, pose: Pose) -> Non
             canvas.limb(
                 [(x, front[1] + g * 0.8), (x - 0.02, front[1] + g * 0.1)], (0.026, 0.004), paint.tone((48, 34, 30))
             )
+    elif coat.extra == "panda":
+        canvas.limb([(front[0] - g * 0.1, front[1] + g * 0.86), front], (g * 0.75, g * 0.9), paint.tone(limbs))
+    elif coat.extra == "patches":
+        for x, y, r in ((-0.16, 0.45, 0.36), (0.14, 0.55, 0.30), (-0.02, 0.0, 0.20)):
+            canvas.ellipse((x, front[1] + g * y), g * r * 1.3, g * r, paint.tone((58, 44, 42)))
+    elif coat.extra == "wool":
+        for index in range(11):
+            x, up = back[0] - g * 0.5 + (coat.body + g) * index / 10, abs(index - 5) * 0.03
+            canvas.ellipse((x, front[1] + g * (0.72 - up)), g * 0.36, g * 0.34, paint.tone(fur, 0.04 * (index % 2)))
+            canvas.ellipse((x, front[1] - g * 0.14), g * 0.30, g * 0.26, paint.tone(fur, 0.16))
     head = (front[0] + coat.neck[0], front[1] + coat.neck[1] + bob)
     middle = ((front[0] + head[0]) / 2 + 0.01, (front[1] + g * 0.4 + head[1]) / 2)
     if coat.extra == "mane":
@@ -213,14 +224,15 @@ def _beast_head(canvas: Canvas, paint: Paint, coat: Coat, at: Point, pose: Pose,
             r * 0.06,
             paint.tone((60, 40, 40)),
         )
-    if coat.extra == "patch":
+    if coat.extra == "panda":
         canvas.ellipse((x + r * 0.36, y + r * 0.22), r * 0.32, r * 0.30, paint.tone((36, 32, 36)))
     if 0.9 < pose.phase < 0.97 and pose.stride < 0.1:
         canvas.line([(x + r * 0.22, y + r * 0.22), (x + r * 0.54, y + r * 0.22)], r * 0.08, paint.tone((36, 26, 28)))
     else:
         canvas.ellipse((x + r * 0.38, y + r * 0.24), r * 0.16, r * 0.18, paint.tone((34, 24, 26)))
         canvas.ellipse((x + r * 0.43, y + r * 0.31), r * 0.055, r * 0.06, paint.lamp((255, 255, 255)))
-    _ears(canvas, paint, coat, (x, y), dark if coat.ears == "floppy" else fur, 0.0)
+    near: Rgb = (40, 38, 44) if coat.extra == "panda" else dark if coat.ears == "floppy" else fur
+    _ears(canvas, paint, coat, (x, y), near, 0.0)
     if coat.ears == "point" and coat.snout < coat.head:
         for whisker in (-0.12, 0.0, 0.12):
             canvas.line(
@@ -549,6 +561,22 @@ _COATS: Mapping[str, tuple[Coat, float]] = {
         0.42,
     ),
     "bear": (Coat("#6b4630", "#b98d63", 0.52, 0.40, 0.28, 0.17, 0.07, (0.24, 0.32), "round", "stub", limb=0.14), 0.46),
+    "panda": (
+        Coat("#f2efe9", "#f2efe9", 0.48, 0.36, 0.28, 0.19, 0.05, (0.22, 0.32), "round", "stub", "panda", 0.13),
+        0.44,
+    ),
+    "cow": (
+        Coat("#efe9df", "#f4dcd2", 0.60, 0.46, 0.24, 0.12, 0.13, (0.24, 0.24), "floppy", "tuft", "patches", 0.075),
+        0.48,
+    ),
+    "sheep": (
+        Coat("#efe9dc", "#4a4440", 0.44, 0.34, 0.25, 0.12, 0.09, (0.20, 0.26), "floppy", "stub", "wool", 0.06),
+        0.36,
+    ),
+    "pig": (
+        Coat("#eba9a4", "#f6cfc8", 0.50, 0.30, 0.25, 0.16, 0.10, (0.24, 0.18), "point", "curl", limb=0.085),
+        0.32,
+    ),
     "rabbit": (
         Coat("#c9b8a4", "#f6efe5", 0.34, 0.26, 0.20, 0.15, 0.04, (0.15, 0.32), "long", "stub", limb=0.075),
         0.34,

@@ -11,7 +11,8 @@ TRAVEL_X = 0.16
 TRAVEL_Y = 0.14
 """Farthest it moves up or down, in frame heights of the nearest layer."""
 
-_UNSAID = ("dolly_in", "pan_right", "tracking", "dolly_out", "pan_left", "orbit", "tilt_up", "zoom_in")
+_UNSAID = ("dolly_in", "pan_right", "orbit", "dolly_out", "pan_left", "zoom_in", "tilt_up", "dolly_in")
+_GOING = ("tracking", "dolly_in", "tracking", "dolly_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,19 @@ class View:
     shake_y: float = 0.0
 
 
-def choose_move(move: str, seed: int) -> str:
-    """Return the move that the words name, or one that the seed picks."""
-    return move or _UNSAID[seed % len(_UNSAID)]
+def choose_move(move: str, seed: int, *, going: bool = False, fixed: bool = False) -> str:
+    """Return the move that the words name, or one that the seed picks.
+
+    Args:
+        move: as the words say; "" picks.
+        seed: the same one picks the same move.
+        going: who is seen is under way: the camera likes to go along.
+        fixed: what is seen cannot walk: a camera that tracks passes it by.
+    """
+    if move:
+        return "pan_right" if move == "tracking" and fixed else move
+    moves = _GOING if going else _UNSAID
+    return moves[seed % len(moves)]
 
 
 def view_at(move: str, share: float, seconds: float, pace: float, handheld: bool = False) -> View:

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
 from desktop.sandbox.render.beasts import BEASTS
-from desktop.sandbox.render.camera import View
+from desktop.sandbox.render.camera import TRAVEL_X, View, choose_move
 from desktop.sandbox.render.canvas import Canvas
 from desktop.sandbox.render.light import Rgb, ink, mix, rgb
 from desktop.sandbox.render.looks import Look
@@ -29,11 +29,26 @@ SHAPES: Mapping[str, Shape] = {**PEOPLE, **BEASTS, **MACHINES, **PROPS}
 
 _SKINS = tuple(rgb(c) for c in ("#f2c9a5", "#e0aa80", "#c48a5c", "#9a6440", "#6b4430", "#f6d8c0"))
 _HAIR = tuple(rgb(c) for c in ("#2b2024", "#4a3024", "#7a4a28", "#c08a3e", "#8f3f26", "#d8d2c8"))
+_PLUMAGE = tuple(rgb(c) for c in ("#7a5638", "#e9e6df", "#4a4c58"))
 _STRIDES: Mapping[str, float] = {"run": 1.5, "walk": 1.0, "rest": 0.0}
-_CLOSE = {"close", "selfie"}
+_RIDERS = {"man", "woman", "girl", "child", "runner"}
+_SIDEWAYS = {"pan_left", "pan_right", "orbit"}
 _PHASES = 14
+_BRISK = 0.3
+"""Who is at least as fast as this, in heights a second, is worth going along with."""
+_NEAR_DEPTH = 0.45
+"""A close-up keeps its subject: the camera moves it less than the ground it stands on, which is hardly seen."""
 _SMALLEST = 0.62
 """Even from far away a figure is as large as this share of its usual size."""
+_BESIDE: Mapping[str, float] = {
+    "butterfly": 0.42,
+    "flower": 0.45,
+    "bird": 0.7,
+    "lantern": 0.7,
+    "food": 0.8,
+    "fish": 0.7,
+}
+"""Beside others small things are as small as this share of what they are alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +91,7 @@ class Figure:
         x, y: where its feet (or middle) are when the shot begins, in pixels.
         origin: from the sprite's corner to that point.
         speed: pixels a second to the right.
+        climb: how far it rises within a shot, ever faster, in pixels; ``lasting``: seconds of the shot's own time.
         float_: pixels it rises and sinks.
         depth: see ``Layer``; 1 is the ground in front.
     """
@@ -90,6 +106,8 @@ class Figure:
     depth: float
     offset: float
     shadow: Sprite | None
+    climb: float = 0.0
+    lasting: float = 1.0
 
     def draw(self, frame: Frame, view: View, seconds: float) -> None:
         """Paint it as the camera sees it."""
@@ -97,11 +115,22 @@ class Figure:
         across, up = parallax(frame, replace(view, travel=0.0), self.depth)
         x = self.x + across + (0.0 if view.travel else self.speed * seconds)
         y = self.y + up + self.float_ * sin(2 * pi * (seconds / 4.1 + self.offset))
+        y -= self.climb * (max(0.0, seconds) / self.lasting) ** 2
         if self.shadow is not None:
             self.shadow.draw(frame, x - self.shadow.width / 2, self.y + up - self.shadow.height * 0.5)
         moment = seconds / self.cycle + self.offset
         phase = self.phases[int(moment * len(self.phases)) % len(self.phases)]
         phase.draw(frame, x - self.origin[0], y - self.origin[1])
+
+
+def direct(shot: Shot) -> Shot:
+    """Return a shot whose camera's move is decided: as the words say, else as it suits who is in it."""
+    name = next(iter(shot.cues.subjects), "man" if shot.cues.cast else _stand_in(shot))
+    shape, action = SHAPES[name], shot.cues.action
+    fixed = name in PROPS and not shape.moves
+    going = not fixed and action != "rest" and (action in {"run", "walk"} or (shape.moves and shape.speed >= _BRISK))
+    move = choose_move(shot.cues.move, shot.seed, going=going, fixed=fixed)
+    return replace(shot, cues=replace(shot.cues, move=move))
 
 
 def stands(shot: Shot) -> bool:
@@ -115,11 +144,16 @@ def cast_figures(shot: Shot, stage: Stage, look: Look, wet: bool, free: bool) ->
 
     ``wet``: the ground is water; ``free``: there is no ground.
     """
-    names = list(shot.cues.subjects) or ["man" if shot.cues.cast else _stand_in(shot)]
     known = [Character.of(name) for name in shot.cues.cast]
-    if known and names[0] not in {"man", "woman"}:
-        names.insert(0, known[0].kind)
-    names = names[:3]
+    names = list(shot.cues.subjects) or ([] if known else [_stand_in(shot)])
+    for character in known:
+        # Whoever the words mean by "she" is the one whose name they gave.
+        if character.kind in names:
+            names.remove(character.kind)
+    if "bicycle" in names:
+        # It comes with a rider.
+        names = [name for name in names if name not in _RIDERS]
+    names = [*(character.kind for character in known), *names][:3]
     return [
         _place(name, index, len(names), shot, stage, look, known[index] if index < len(known) else None, wet, free)
         for index, name in reversed(list(enumerate(names)))
@@ -159,10 +193,18 @@ def _place(
     leading = index == 0
     stride = _STRIDES.get(shot.cues.action, 1.0 if shape.moves or shot.cues.move == "tracking" else 0.0)
     height = unit * shape.tall * max(stage.scale, _SMALLEST) * (1.0 if leading else 0.82)
+    if count > 1:
+        height *= _BESIDE.get(name, 1.0)
     # However near it is, the whole of it fits between the edges.
-    height = min(height, stage.width * 0.92 / (shape.box[2] - shape.box[0]))
-    spread = (0.5, 0.24, 0.78)[index] if count > 1 else float(random.uniform(0.40, 0.56))
-    x, y = stage.width * spread, stage.ground - (0 if leading else unit * 0.015)
+    height = min(height, stage.width * (0.80 if stage.scale > 1.5 else 0.88) / (shape.box[2] - shape.box[0]))
+    if count > 1:
+        height = min(height, stage.width * (0.62 if leading else 0.40) / (shape.box[2] - shape.box[0]))
+    places = (0.42, 0.74, 0.16) if shot.cues.action == "run" else (0.5 + 0.06 * (count == 2), 0.24, 0.78)
+    wide = height * (shape.box[2] - shape.box[0])
+    alone = 0.5 + float(random.uniform(-0.10, 0.06)) * max(0.0, 1 - wide / stage.width)
+    spread = places[index] if count > 1 else alone
+    x = stage.width * spread - height * (shape.box[0] + shape.box[2]) / 2
+    y = stage.ground - (0 if leading else unit * 0.015)
     if shape.face and leading and (framing == "selfie" or stage.scale > 1.5):
         height, x, y = _face_to_camera(shape, stage, framing)
     elif stage.scale > 1.5:
@@ -181,11 +223,19 @@ def _place(
             y = stage.horizon + (stage.ground - stage.horizon) * (0.62 - 0.1 * index)
         drift = unit * 0.008
     speed = shape.speed * height * stride if shape.moves or stride else 0.0
-    limit = stage.width * 0.5 / max(1.0, shot.frames / 24 * shot.cues.pace)
-    speed = min(speed, limit)
+    lasting = max(1.0, shot.frames / 24 * shot.cues.pace)
+    # It stays in the picture from the first to the last frame: the larger it is, the shorter its way.
+    wide = height * (shape.box[2] - shape.box[0])
+    room = stage.width * (0.86 - (2 * TRAVEL_X if shot.cues.move in _SIDEWAYS else 0.0)) - wide
+    speed = min(speed, min(stage.width * 0.5, max(stage.width * 0.04, room)) / lasting)
     if speed and shot.cues.move != "tracking":
         x -= speed * shot.frames / 24 * shot.cues.pace * 0.5
-    paint = _paint(shot, stage, index, known)
+    if not leading:
+        x = min(max(x, wide * 0.45), stage.width - wide * 0.45)
+    climb = 0.0
+    if shot.cues.action == "rise" and home == "air":
+        y, climb, drift = (stage.ground if name == "rocket" else y + stage.height * 0.18), stage.height * 0.42, 0.0
+    paint = _paint(name, shot, stage, index, known)
     phases, origin = _phases(shape, paint, stride, height, stage, y, look)
     grounded = home == "ground" and not free and y < stage.height * 1.05
     return Figure(
@@ -196,9 +246,11 @@ def _place(
         origin=origin,
         speed=speed,
         float_=drift,
-        depth=1.0 if leading else 0.92,
+        depth=_NEAR_DEPTH if stage.scale > 1.5 else 1.0 if leading else 0.92,
         offset=float(random.random()),
         shadow=_shadow(height * (shape.box[2] - shape.box[0]) * 0.34) if grounded else None,
+        climb=climb,
+        lasting=lasting,
     )
 
 
@@ -211,14 +263,25 @@ def _face_to_camera(shape: Shape, stage: Stage, framing: str) -> tuple[float, fl
     return height, stage.width * 0.5 - face_x * height, stage.height * 0.44 + face_y * height
 
 
-def _paint(shot: Shot, stage: Stage, index: int, known: Character | None) -> Paint:
+def _paint(name: str, shot: Shot, stage: Stage, index: int, known: Character | None) -> Paint:
     random = generator(shot.seed, 600 + index)
     accents = stage.light.accents
     skin, hair = _complexion(random)
     main, second = accents[index % len(accents)], accents[(index + 1) % len(accents)]
     if known is not None:
         skin, hair, main = known.skin, known.hair, known.coat
+    if not shot.cues.colours:
+        main = _foliage(shot) if name == "tree" else _PLUMAGE[shot.seed % 3] if name == "bird" else main
     return Paint(stage.light, main, second, skin, hair)
+
+
+def _foliage(shot: Shot) -> Rgb:
+    """Return what a tree's leaves are mixed with: blossom in spring, rust in autumn, else green."""
+    if "petals" in shot.cues.extras:
+        return 255, 150, 190
+    if "leaves" in shot.cues.extras:
+        return 236, 98, 30
+    return 96, 156, 58
 
 
 def _phases(

@@ -137,6 +137,10 @@ def paint_foreground(stage: Stage, look: Look, colour: Rgb) -> Layer:
     height = tall + int(stage.height * MARGIN_Y)
     image = Image.new("RGBA", (stage.period, height), ink(stage.light.lit(mix(colour, (0, 0, 0), 0.45)), 0))
     draw = ImageDraw.Draw(image)
+    # Where the camera looks down, the leaves stand on a bank instead of ending in the air.
+    bank = tall * (0.92 + 0.14 * ridge(random, stage.period, stage.period / 5, octaves=3, wrap=True))
+    dark = ink(stage.light.lit(mix(colour, (0, 0, 0), 0.5)))
+    draw.polygon([*enumerate(bank.tolist()), (stage.period, height), (0, height)], dark)
     for clump in range(7):
         centre = stage.period * (clump + random.uniform(0.2, 0.8)) / 7
         reach = tall * random.uniform(0.3, 0.82)

@@ -18,7 +18,10 @@ from desktop.sandbox.render.raster import Sprite
 
 Font = ImageFont.FreeTypeFont
 
-_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
+_FOLDERS = (
+    *(Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts"),
+    *(Path("/System/Library/Fonts"), Path("/Library/Fonts"), Path("C:/Windows/Fonts")),
+)
 # Best first: these cover Chinese, Japanese and Korean; the last ones Greek, Cyrillic, Arabic and Hebrew.
 _WIDE = (
     "NotoSansCJK-Regular.ttc",
@@ -28,11 +31,22 @@ _WIDE = (
     "wqy-zenhei.ttc",
     "DroidSansFallbackFull.ttf",
     "DroidSansFallback.ttf",
+    "PingFang.ttc",
+    "Hiragino Sans GB.ttc",
+    "msyh.ttc",
+    "simsun.ttc",
 )
 # Beyond ASCII, Pillow's own font has these.
 _PILLOW_HAS = frozenset("‘’“”…·°©")
 _SIMPLER = str.maketrans({"–": "-", "—": "-", "•": "·", "ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "×": "x"})
-_BROAD = ("NotoSans-Regular.ttf", "DejaVuSans.ttf", "LiberationSans-Regular.ttf", "FreeSans.ttf")
+_BROAD = (
+    "NotoSans-Regular.ttf",
+    "DejaVuSans.ttf",
+    "LiberationSans-Regular.ttf",
+    "FreeSans.ttf",
+    "Arial.ttf",
+    "arial.ttf",
+)
 
 
 @cache

@@ -106,9 +106,9 @@ def set_light(shot: Shot) -> Light:
     time = cues.time
     if not time:
         # One seed for all shots of a video, so that the light does not jump between them.
-        indoors = cues.place in {"room", "space", "underwater"}
+        indoors = cues.place in {"room", "space", "moon", "underwater"}
         time = "golden" if indoors and cues.place == "room" else _UNSAID[shot.colour_seed % len(_UNSAID)]
-        if cues.weather in {"rain", "storm", "snow", "fog"}:
+        if cues.weather in {"rain", "storm", "snow", "fog"} or cues.place == "moon":
             time = "day"
         if "neon" in cues.grades or "fireworks" in cues.extras:
             time = "night"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from desktop.sandbox.render.noise import smoothstep
 from desktop.sandbox.render.raster import Floats
@@ -198,7 +198,10 @@ def _inked(image: Image.Image, width: int, colour: tuple[int, int, int]) -> Imag
     # A blur that is stretched grows a shape with round corners, and is far quicker than looking for the largest value.
     outer = ImageChops.lighter(alpha.filter(ImageFilter.GaussianBlur(width * 0.75)).point(_GROWN), alpha)
     shrunk = alpha.filter(ImageFilter.BoxBlur(1)).point(_SHRUNK)
-    inner = ImageChops.darker(image.convert("L").filter(ImageFilter.FIND_EDGES).point(_EDGES), shrunk)
+    edges = image.convert("L").filter(ImageFilter.FIND_EDGES)
+    # The filter leaves the border as it was: a line that would be seen wherever a layer repeats.
+    ImageDraw.Draw(edges).rectangle((0, 0, image.width - 1, image.height - 1), None, 0)
+    inner = ImageChops.darker(edges.point(_EDGES), shrunk)
     lines = ImageChops.lighter(inner, ImageChops.subtract(outer, shrunk))
     inked = Image.composite(Image.new("RGBA", image.size, (*colour, 255)), image, lines)
     inked.putalpha(outer)

@@ -277,28 +277,53 @@ def _make_birds(seed: int, size: tuple[int, int], light: Light, look: Look) -> A
 
 
 class Fireworks:
-    """Rockets that burst in the sky, one after the other."""
+    """Rockets that rise and burst in the sky, one after the other."""
 
-    def __init__(self, seed: int, colours: list[Rgb]) -> None:
+    _RAYS = 20
+
+    def __init__(self, seed: int, colours: list[Rgb], unit: float) -> None:
         self._random_places = generator(seed, 330).random((64, 3))
-        self._sparks = [Sprite.of_image(_glow(30, colour, (255, 255, 240))) for colour in colours]
+        # A spark and, after it, the ever smaller ones that it leaves behind.
+        sides = [max(6, int(unit * share)) // 2 * 2 for share in (0.056, 0.042, 0.030)]
+        self._sparks = [[Sprite.of_image(_glow(side, c, (255, 255, 240))) for side in sides] for c in colours]
+        self._flashes = [Sprite.of_image(_glow(int(unit * 0.5) // 2 * 2, c, c)) for c in colours]
 
     def draw(self, frame: Frame, view: View, seconds: float) -> None:
         """Paint it as the camera sees it."""
-        every, life = 0.8, 2.2
-        for index in range(int(max(0.0, seconds - life) / every), int(seconds / every) + 1):
+        every, life = 0.95, 2.1
+        # The first ones were sent up before the shot began.
+        for index in range(int(max(-life, seconds - life) / every) - 1, int((seconds + _RISE_S) / every) + 1):
             age = seconds - index * every
-            if not 0 <= age < life:
-                continue
-            place = self._random_places[index % 64]
-            x, y = frame.width * (0.1 + 0.8 * place[0]), frame.height * (0.08 + 0.24 * place[1])
-            reach = min(frame.width, frame.height) * (0.19 + 0.1 * place[2]) * (1 - (1 - min(1, age / 1.1)) ** 3)
-            spark = self._sparks[index % len(self._sparks)]
-            for ray in range(22):
-                angle = 2 * pi * ray / 22
-                far = reach * (0.55 + 0.45 * ((ray * 7) % 5) / 4)
-                px, py = x + far * np.cos(angle), y + far * np.sin(angle) + 60 * age * age
-                spark.draw(frame, px - 15, py - 15, max(0.0, 1 - age / life))
+            if -_RISE_S <= age < life:
+                self._burst(frame, index % 64, age, age / life)
+
+    def _burst(self, frame: Frame, index: int, age: float, share: float) -> None:
+        place, sparks = self._random_places[index], self._sparks[index % len(self._sparks)]
+        x, y = frame.width * (0.14 + 0.72 * place[0]), frame.height * (0.10 + 0.20 * place[1])
+        if age < 0:
+            climbed = y + (frame.height * 0.62 - y) * (age / _RISE_S) ** 2
+            for step, spark in enumerate(sparks):
+                _centre(spark, frame, x, climbed + step * spark.height * 0.6, 0.8)
+            return
+        reach = min(frame.width, frame.height) * (0.20 + 0.08 * place[2])
+        flash_ = self._flashes[index % len(self._flashes)]
+        _centre(flash_, frame, x, y, max(0.0, 0.55 - age * 1.1))
+        for ray in range(self._RAYS):
+            angle = 2 * pi * ray / self._RAYS
+            far = reach * (0.62 + 0.38 * ((ray * 7) % 5) / 4)
+            for step, spark in enumerate(sparks):
+                when = max(0.0, age - step * 0.10)
+                gone = far * (1 - (1 - min(1.0, when / 1.3)) ** 3)
+                px, py = x + gone * np.cos(angle), y + gone * np.sin(angle) + frame.height * 0.06 * when * when
+                _centre(spark, frame, px, py, max(0.0, 1 - share) ** 0.7 * (1 - step * 0.25))
+
+
+_RISE_S = 0.9
+
+
+def _centre(sprite: Sprite, frame: Frame, x: float, y: float, strength: float) -> None:
+    if strength > 0.05:  # less is not seen, and hundreds of sparks take their time
+        sprite.draw(frame, x - sprite.width / 2, y - sprite.height / 2, strength)
 
 
 class Lightning:
@@ -334,7 +359,7 @@ def fill_air(
     air: list[Air] = []
     for name in dict.fromkeys((*extras, *look.extras)):
         if name == "fireworks":
-            air.append(Fireworks(seed, [*light.accents[:3], (255, 214, 120)]))
+            air.append(Fireworks(seed, [*light.accents[:3], (255, 214, 120)], min(size)))
         elif name in _MAKERS:
             air.append(_MAKERS[name](seed, size, light, look))
     if open_air:

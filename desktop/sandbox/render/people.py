@@ -41,8 +41,10 @@ def _draw_person(build: Build, canvas: Canvas, paint: Paint, pose: Pose) -> None
     if build.wear == "cape":
         _cape(canvas, paint, shoulder, swing)
     _arm(canvas, paint, build, (shoulder[0] + 0.03, shoulder[1]), -swing, 0.35)
-    _leg(canvas, paint, build, hip, -swing, trousers, 0.35)
-    _leg(canvas, paint, build, hip, swing, trousers, 0.0)
+    # Who stands, stands on two legs.
+    step = swing if pose.stride >= 0.1 else 0.14
+    _leg(canvas, paint, build, (hip[0] + 0.012, hip[1]), -step, trousers, 0.35)
+    _leg(canvas, paint, build, (hip[0] - 0.012, hip[1]), step, trousers, 0.0)
     face = (lean * 1.6, 1 - head + bob)
     _behind_head(canvas, paint, build, face)
     _torso(canvas, paint, build, shoulder, hip)

@@ -6,18 +6,20 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
 
 from desktop.sandbox.render.camera import View, choose_move, ease, view_at
 from desktop.sandbox.render.cards import Card, card_window, draw_card
+from desktop.sandbox.render.figures import direct
 from desktop.sandbox.render.film import SAMPLE_RATE, Film
 from desktop.sandbox.render.light import set_light
 from desktop.sandbox.render.looks import Look, choose_look
 from desktop.sandbox.render.overlays import Overlay, corner_label, dress, watermark
 from desktop.sandbox.render.particles import Air, fill_air
-from desktop.sandbox.render.photo import Photo, load_references
+from desktop.sandbox.render.photo import Photo, frame_photo, load_references
 from desktop.sandbox.render.raster import Floats, Frame
 from desktop.sandbox.render.scene import build_scene, seconds_in
 from desktop.sandbox.render.script import Shot, write_script
@@ -206,8 +208,15 @@ class _Take:
     def __init__(
         self, shot: Shot, of: int, spec: RenderSpec, look: Look, size: tuple[int, int], picture: Image.Image | None
     ) -> None:
+        # Beyond a picture there is nothing to see: only who asks for it goes there.
+        inward = picture is not None and not shot.cues.move
+        shot = (
+            direct(shot)
+            if picture is None
+            else replace(shot, cues=replace(shot.cues, move=choose_move(shot.cues.move, shot.seed)))
+        )
         self._shot, self._look = shot, look
-        self._move = choose_move(shot.cues.move, shot.seed)
+        self._move = "dolly_in" if inward and shot.cues.move == "dolly_out" else shot.cues.move
         self._card: Card | None = draw_card(shot, of, self._move, *size) if spec.storyboard else None
         inner = (self._card.width, self._card.height) if self._card else size
         self._overlays = dress(look, shot, *inner, words=not spec.storyboard)
@@ -216,7 +225,9 @@ class _Take:
         self._air: list[Air] = []
         if picture is not None:
             outdoors = shot.cues.weather in {"rain", "snow", "storm"}
-            self._air = fill_air(shot.seed, inner, set_light(shot), look, shot.cues.extras, open_air=outdoors)
+            # The picture has its own light, which nobody knows: what falls before it keeps its own colours.
+            light = replace(set_light(shot), tint=(1.0, 1.0, 1.0), stars=0.0)
+            self._air = fill_air(shot.seed, inner, light, look, shot.cues.extras, open_air=outdoors)
         self._inner = inner
 
     def frame(self, number: int) -> Frame:
@@ -224,12 +235,20 @@ class _Take:
         seconds = seconds_in(self._shot, number)
         view = self._view(number)
         if self._photo is not None:
-            frame = self._photograph(self._photo, view, number, seconds)
+            frame = self._photograph(self._photo, view, number)
         else:
             frame = self._paint(view, seconds)
+        # What lies over the first reference image comes by and by, with the style.
+        fading = self._photo is not None and self._shot.number == 1 and number < _STYLE_IN
+        bare = frame.copy() if fading else None
+        for air in self._air:
+            air.draw(frame, view, seconds)
+        if "monochrome" in self._shot.cues.grades:
+            frame.chroma[:] = 128
         for overlay in self._overlays:
-            if self._photo is None or number >= _STYLE_IN or self._shot.number > 1:
-                overlay.draw(frame, number)
+            overlay.draw(frame, number)
+        if bare is not None:
+            frame.mix(bare, 1 - ease(number / _STYLE_IN))
         return self._card.show(frame) if self._card else frame
 
     def _view(self, number: int) -> View:
@@ -250,20 +269,9 @@ class _Take:
             frame = frame.window(left, top, shown_w, shown_h)
         return frame
 
-    def _photograph(self, photo: Photo, view: View, number: int, seconds: float) -> Frame:
-        first = self._shot.number == 1
+    def _photograph(self, photo: Photo, view: View, number: int) -> Frame:
+        shot, first = self._shot, self._shot.number == 1
+        share = (number - shot.start) / max(1, shot.frames - 1)
         # The video starts from the reference as it is; camera and style come in from there.
-        arrived = ease(min(1.0, number / (FPS * 1.5))) if first else 1.0
-        eased = View(
-            view.x * arrived,
-            view.y * arrived,
-            1 + (view.zoom - 1) * arrived,
-            view.travel,
-            view.shake_x * arrived,
-            view.shake_y * arrived,
-        )
-        frame = photo.frame(eased, min(1.0, number / _STYLE_IN) if first else 1.0)
-        if arrived > 0:
-            for air in self._air:
-                air.draw(frame, view, seconds)
-        return frame
+        framing = frame_photo(self._move, share, view, shot.cues.pace, first)
+        return photo.frame(framing, min(1.0, number / _STYLE_IN) if first else 1.0)

@@ -114,7 +114,7 @@ def _draw_castle(canvas: Canvas, paint: Paint, pose: Pose) -> None:
 def _draw_tree(canvas: Canvas, paint: Paint, pose: Pose) -> None:
     sway = 0.012 * sin(2 * pi * pose.phase)
     bark = rgb("#6b4a35")
-    leaf = mix(paint.main, rgb("#5c9440"), 0.55)
+    leaf = mix(paint.main, rgb("#5c9440"), 0.25)
     canvas.blob([(-0.10, 0.0), (-0.05, 0.18), (-0.04, 0.5), (0.05, 0.5), (0.06, 0.16), (0.12, 0.0)], paint.tone(bark))
     canvas.limb([(0.0, 0.34), (0.14, 0.50), (0.20, 0.62)], (0.05, 0.035, 0.02), paint.tone(bark))
     canvas.limb([(0.0, 0.40), (-0.14, 0.54), (-0.22, 0.62)], (0.05, 0.035, 0.02), paint.tone(bark))

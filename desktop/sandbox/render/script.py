@@ -21,6 +21,7 @@ from desktop.sandbox.render.words import (
     SUBJECTS,
     TIMES,
     WEATHERS,
+    count_all,
     find_all,
     find_first,
     mentions,
@@ -30,13 +31,20 @@ SHORTEST_SHOT_S = 2.0
 """Sentences are put together rather than shown for less than this."""
 
 _TIME = r"(?:\d{1,2}:)?\d{1,3}(?:\.\d+)?"
-_UNIT = r"(?:(?:seconds|secs|sec|s)\b)"
+_UNIT = r"(?:(?:seconds|secs|sec|s)\b|秒)"
+_SPAN = rf"(?P<start>{_TIME})\s*(?P<unit>{_UNIT})?\s*(?:(?:-|–|—|~|to|至|到|>)+\s*(?P<end>{_TIME})\s*{_UNIT}?\s*)?"
 _TIMECODE = re.compile(
-    rf"[\[(]?\s*(?P<start>{_TIME})\s*(?P<unit>{_UNIT})?\s*"
-    rf"(?:(?:-|–|—|to|>)+\s*(?P<end>{_TIME})\s*{_UNIT}?\s*)?[\])]?\s*[:\-–—]?\s+(?=\S)",
+    rf"[\[(【（]?\s*{_SPAN}(?:[\])】）]\s*[:：\-–—]?\s*|\s*[:：]\s*|\s*[\-–—]\s+|\s+)(?=\S)", re.IGNORECASE
+)
+# Within a line only a whole span in brackets begins a shot.
+_STAMP = re.compile(
+    rf"[\[【(（]\s*{_TIME}\s*{_UNIT}?\s*(?:-|–|—|~|to)+\s*{_TIME}\s*{_UNIT}?\s*[\]】)）]", re.IGNORECASE
+)
+_NUMBERED = re.compile(
+    r"(?:^|(?<=[\s。！？；.!?;]))(?:shot|scene|镜头|分镜|场景|plano|plan)\s*#?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})"
+    r"\s*(?:[:：.、)）\-–—]|(?=[\[(【（]))\s*",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(?:^|(?<=\s))(?:shot|scene|镜头|plano|plan)\s*#?\s*(\d{1,3})\s*[:.)\-–—]\s*", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=\S)|(?<=[。！？])")
 _USERNAME = re.compile(r"@([A-Za-z0-9_.]{2,40})")
 
@@ -142,7 +150,7 @@ def read_cues(text: str) -> Cues:
         time=find_first(text, TIMES),
         weather=find_first(text, WEATHERS),
         place=find_first(text, PLACES),
-        subjects=find_all(text, SUBJECTS)[:3],
+        subjects=count_all(text, SUBJECTS, 3),
         colours=find_all(text, COLOURS)[:3],
         grades=find_all(text, GRADES)[:3],
         extras=find_all(text, EXTRAS)[:3],
@@ -211,7 +219,11 @@ def _split(prompt: str) -> list[_Line]:
     else:
         parts = [part for part in prompt.split("\n") if part.strip()]
         if len(parts) == 1:
-            parts = _SENTENCE.split(parts[0])
+            stamps = [match.start() for match in _STAMP.finditer(parts[0])]
+            if len(stamps) > 1:
+                parts = [parts[0][start:end] for start, end in itertools.pairwise([0, *stamps[1:], None])]
+            else:
+                parts = _SENTENCE.split(parts[0])
     lines = [_read_line(" ".join(part.split())) for part in parts]
     return [line for line in lines if line.text] or [_Line("")]
 

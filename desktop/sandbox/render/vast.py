@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
+from desktop.sandbox.render.land import paint_ground, paint_hills, paint_peaks
 from desktop.sandbox.render.light import Rgb, ink, mix, rgb
 from desktop.sandbox.render.looks import Look
 from desktop.sandbox.render.noise import field, ridge, smoothstep
@@ -43,6 +45,24 @@ def paint_space(stage: Stage, look: Look) -> Backdrop:
     return Backdrop(behind, free=True)
 
 
+def paint_moon(stage: Stage, look: Look) -> Backdrop:
+    """Return grey dust and hills under a black sky, with the earth in it."""
+    margin = int(stage.height * MARGIN_Y * 0.2) + 4
+    rows = gradient(((3, 4, 12), (9, 10, 24), (20, 22, 38)), (stage.height + margin * 2) // 2 * 2)
+    image = Image.fromarray(np.repeat(rows[:, None, :], stage.width + 64, axis=1).astype(np.uint8)).convert("RGBA")
+    airless = replace(stage, light=replace(stage.light, tint=(1.0, 1.0, 1.0), fog=(44, 46, 60), weather="", lamps=0.0))
+    behind = [
+        Layer(Sprite.of_image(look.finish(image, "sky")), 0.05, -margin, -32, wraps=False),
+        _stars(stage, look),
+        _planet(stage, look, (54, 120, 200), rings=False),
+        paint_peaks(airless, look, 10, 0.9, 0.20, rgb("#84868e"), snow=0.0),
+        paint_hills(airless, look, 12, 0.5, 0.07, rgb("#9a9ca3"), 0.30),
+        paint_hills(airless, look, 13, 0.2, 0.06, rgb("#a9abb1"), 0.55),
+        paint_ground(airless, look, rgb("#b9bbc0"), grass=False),
+    ]
+    return Backdrop(behind)
+
+
 def _stars(stage: Stage, look: Look) -> Layer:
     random = stage.random(61)
     height = (stage.height + int(stage.height * MARGIN_Y * 0.6)) // 2 * 2
@@ -57,7 +77,7 @@ def _stars(stage: Stage, look: Look) -> Layer:
     return Layer(sprite, 0.22, -stage.height * MARGIN_Y * 0.3, drift=-5, flicker=0.25, period=3.1)
 
 
-def _planet(stage: Stage, look: Look) -> Layer:
+def _planet(stage: Stage, look: Look, colour: Rgb | None = None, *, rings: bool = True) -> Layer:
     random = stage.random(62)
     radius = int(min(stage.width, stage.height) * random.uniform(0.22, 0.34))
     size = radius * 4
@@ -72,7 +92,7 @@ def _planet(stage: Stage, look: Look) -> Layer:
     swirl = np.pad(swirl, ((0, size - swirl.shape[0]), (0, size - swirl.shape[1])), "edge")
     row = np.clip((y * 0.5 + 0.5 + (swirl - 0.5) * 0.10) * size, 0, size - 1).astype(np.int32)
     share = np.clip(bands[row] * 0.9 + 0.5, 0, 1)[..., None]
-    base = stage.light.accents[0]
+    base = colour or stage.light.accents[0]
     colours: Floats = np.asarray(mix(base, (255, 246, 226), 0.45), np.float32) * share
     colours = colours + np.asarray(mix(base, (40, 20, 60), 0.35), np.float32) * (1 - share)
     colours = colours * (0.06 + 1.0 * sun[..., None] ** 0.8)
@@ -84,7 +104,7 @@ def _planet(stage: Stage, look: Look) -> Layer:
     pixels[distance > 1, :3] = np.asarray(haze, np.uint8)
     pixels[..., 3] = np.clip(np.maximum(inside, air * 0.6) * 255, 0, 255)
     planet = Image.fromarray(pixels)
-    if random.random() < 0.7:
+    if random.random() < 0.7 and rings:
         planet = _ringed(planet, radius, mix(base, (240, 220, 190), 0.6))
     left = stage.width * float(random.choice((0.04, 0.52, 0.6))) - radius
     top = stage.height * random.uniform(0.16, 0.34) - size / 2 + radius * 0.3

@@ -24,7 +24,8 @@ class SandboxPage(QWidget):
             text_label(
                 self.tr(
                     "The sandbox renders local animatics, not AI video, and charges nothing. Here it can be told to "
-                    "misbehave the way a real service does. A change takes effect when the sandbox starts next."
+                    "misbehave the way a real service does. A change takes effect at once; what it was making is "
+                    "begun anew."
                 ),
                 "muted",
             )

@@ -4,17 +4,20 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from desktop.sandbox.render.camera import TRAVEL_X, ease, view_at
 from desktop.sandbox.render.canvas import Canvas
-from desktop.sandbox.render.figures import SHAPES, Character
-from desktop.sandbox.render.light import plain_light
+from desktop.sandbox.render.figures import SHAPES, Character, Figure, cast_figures, direct
+from desktop.sandbox.render.light import plain_light, set_light
+from desktop.sandbox.render.looks import choose_look
 from desktop.sandbox.render.scene import place_of
 from desktop.sandbox.render.script import write_script
 from desktop.sandbox.render.shapes import Paint, Pose
-from desktop.sandbox.render.spec import RenderSpec
+from desktop.sandbox.render.spec import RenderSpec, frame_size
+from desktop.sandbox.render.stage import Stage
 from desktop.sandbox.render.words import MOVES, SUBJECTS
-from tests.sandbox.render.stills import brightness, difference, still
+from tests.sandbox.render.stills import brightness, difference, production, still
 
 PAINT = Paint(plain_light(), (200, 60, 50), (50, 90, 200), (230, 180, 140), (60, 40, 30))
 
@@ -70,6 +73,69 @@ def test_figures_are_at_home_where_nobody_says_otherwise() -> None:
     assert place("a whale in the city") == "city"
     assert place("an astronaut") == "space"
     assert place("snow falls") == "mountain"
+
+
+def test_what_belongs_together_is_in_one_place() -> None:
+    def place(prompt: str) -> str:
+        return place_of(write_script(RenderSpec(prompt))[0])
+
+    assert place("a whale breaches beside a boat") == "sea"
+    assert place("a rocket launches") == "desert"
+    assert place("two astronauts on the moon") == "moon"
+
+
+def cast(prompt: str, size: str = "16:9") -> list[Figure]:
+    shot = direct(write_script(RenderSpec(prompt))[0])
+    width, height = frame_size(size)
+    stage = Stage(width, height, height * 0.56, height * 0.88, set_light(shot), shot.seed, 1.0)
+    return cast_figures(shot, stage, choose_look(""), wet=False, free=False)
+
+
+def test_everybody_who_is_named_is_there_and_a_rider_is_not_there_twice() -> None:
+    assert len(cast("@alice and @bob dance")) == 2
+    assert len(cast("@alice and a dog")) == 2
+    assert len(cast("a woman rides a bicycle")) == 1
+
+
+@pytest.mark.parametrize("prompt", ["a red car passes", "a dragon flies", "a train", "a dog runs", "a bird"])
+@pytest.mark.parametrize("size", ["16:9", "9:16"])
+def test_who_is_under_way_stays_in_the_picture(prompt: str, size: str) -> None:
+    (figure,) = cast(prompt + ", static shot", size)
+    width = frame_size(size)[0]
+    for seconds in (0.0, 10.0):
+        left = figure.x + figure.speed * seconds - figure.origin[0]
+        assert -0.03 * width < left < left + figure.phases[0].width < 1.03 * width
+
+
+def test_the_camera_goes_along_with_who_walks_and_never_with_a_house() -> None:
+    for seed in range(12):
+        assert direct(write_script(RenderSpec("a house in a field", seed=seed))[0]).cues.move != "tracking"
+        assert direct(write_script(RenderSpec("a dog stands", seed=seed))[0]).cues.move != "tracking"
+    assert direct(write_script(RenderSpec("tracking shot of a house"))[0]).cues.move == "pan_right"
+    moves = {direct(write_script(RenderSpec("a man walks", seed=seed))[0]).cues.move for seed in range(12)}
+    assert "tracking" in moves
+    assert not moves & {"pan_left", "tilt_up"}
+
+
+def test_black_and_white_has_no_colour() -> None:
+    frame = still(RenderSpec("a red car, black and white", duration=1, label=""))
+    assert int(np.ptp(frame.chroma)) == 0
+
+
+@pytest.mark.parametrize("style", ["comic", "anime"])
+def test_ink_draws_no_line_where_a_layer_repeats(style: str) -> None:
+    # Even: no edge at all, so whatever is darker than the middle is the border.
+    inked = np.asarray(choose_look(style).finish(Image.new("RGBA", (64, 64), (220, 224, 236, 255)), "land"), int)
+    for border in (inked[:, 0], inked[:, -1], inked[0], inked[-1]):
+        assert border[:, :3].min() > 150
+
+
+def test_fireworks_burst_behind_the_houses() -> None:
+    with production(RenderSpec("fireworks over the city at night", duration=2, label="")) as made:
+        first, later = made.frame(4), made.frame(30)
+    half = first.height // 2
+    moved = np.abs(first.luma[:half].astype(int) - later.luma[:half].astype(int)) > 60
+    assert moved.sum() > 500
 
 
 @pytest.mark.parametrize("move", [*sorted(MOVES), ""])

@@ -14,7 +14,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
 from desktop.sandbox.render import (
     ReferenceUnreadableError,
@@ -241,6 +241,39 @@ def test_reference_pictures_move_with_depth() -> None:
     with production(spec) as made:
         start, end = made.frame(40), made.frame(90)
     assert difference(start, end) > 8
+
+
+@pytest.mark.parametrize(
+    ("words", "axis", "sign"),
+    [("pan right", 1, -1), ("pan left", 1, 1), ("tilt up", 0, 1), ("tilt down", 0, -1), ("tracking shot", 1, -1)],
+)
+def test_the_camera_leaves_the_first_reference_in_the_direction_it_was_told(words: str, axis: int, sign: int) -> None:
+    image = Image.new("RGB", (1280, 720), (20, 30, 60))
+    ImageDraw.Draw(image).ellipse((600, 320, 680, 400), (250, 250, 250))
+    with production(RenderSpec(words, duration=4, label="", references=(png(image),))) as made:
+        spots = [made.frame(number).luma > 150 for number in range(0, 96, 8)]
+    middles = [float(np.nonzero(spot)[axis].mean()) for spot in spots]
+    steps = np.diff(middles) * sign
+    assert steps.min() > -0.6, "it went the other way first"
+    assert steps.sum() > 40
+    # One spot stays one spot: near things are moved, never shown twice.
+    assert all(0.5 < spot.sum() / spots[0].sum() < 1.8 for spot in spots)
+
+
+def test_zooming_out_of_the_first_reference_never_zooms_in_first() -> None:
+    with production(RenderSpec("zoom out", duration=4, label="", references=(png(target()),))) as made:
+        sizes = [int((made.frame(number).chroma[0] < 90).sum()) for number in range(0, 96, 12)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[-1] < sizes[0] * 0.8
+
+
+@pytest.mark.parametrize(("words", "style"), [("static", "news"), ("static, black and white, confetti", "")])
+def test_a_style_comes_over_the_first_reference_by_and_by(words: str, style: str) -> None:
+    with production(RenderSpec(words, duration=2, style=style, label="", references=(png(target()),))) as made:
+        frames = [made.frame(number) for number in range(20)]
+    steps = [difference(before, after) for before, after in itertools.pairwise(frames)]
+    assert difference(frames[0], frames[-1]) > 20
+    assert max(steps) < difference(frames[0], frames[-1]) / 4
 
 
 @pytest.mark.parametrize("content", [b"", b"no image", png(target())[:400], b"\x89PNG\r\n\x1a\n" + bytes(64)])

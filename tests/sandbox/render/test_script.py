@@ -28,6 +28,23 @@ def test_numbered_shots_are_understood_on_one_line_or_many() -> None:
     assert texts("SHOT 1 - a dog\nscene 2) a cat") == ["a dog", "a cat"]
 
 
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("镜头1：一只狗。镜头2：一只猫", ["一只狗。", "一只猫"]),
+        ("镜头一：一只狗\n镜头二：一只猫", ["一只狗", "一只猫"]),
+        ("[0:00-0:04] a dog [0:04-0:10] a cat", ["a dog", "a cat"]),
+        ("0-4秒：一只狗\n4-10秒：一只猫", ["一只狗", "一只猫"]),
+        ("Shot 1 (0-4s): a dog\nShot 2 (4-10s): a cat", ["a dog", "a cat"]),
+    ],
+)
+def test_shots_are_told_apart_in_other_ways_of_writing(prompt: str, expected: list[str]) -> None:
+    shots = write_script(RenderSpec(prompt))
+    assert [shot.text for shot in shots] == expected
+    if "4" in prompt:
+        assert [shot.start for shot in shots] == [0, 4 * FPS]
+
+
 def test_words_before_the_first_shot_set_its_scene() -> None:
     shots = write_script(RenderSpec("In the desert at night. Shot 1: a fox. Shot 2: it runs"))
     assert [shot.cues.place for shot in shots] == ["desert", "desert"]
@@ -153,6 +170,52 @@ def test_words_are_found_whole_and_the_longest_wins() -> None:
 )
 def test_camera_words(words: str, move: str) -> None:
     assert read_cues(words).move == move
+
+
+@pytest.mark.parametrize(
+    ("words", "move"),
+    [
+        ("镜头推近", "dolly_in"),
+        ("镜头拉远", "dolly_out"),
+        ("镜头向左平移", "pan_left"),
+        ("镜头向右平移", "pan_right"),
+        ("镜头环绕城堡", "orbit"),
+        ("跟拍", "tracking"),
+        ("固定镜头", "static"),
+    ],
+)
+def test_camera_words_in_chinese(words: str, move: str) -> None:
+    assert read_cues(words).move == move
+
+
+def test_a_word_inside_a_longer_one_means_nothing_of_its_own() -> None:
+    assert read_cues("熊猫在竹林里").subjects == ("panda",)
+    assert read_cues("樱花树下").subjects == ("tree",)
+    assert read_cues("白天，飞船升空").colours == ()
+    assert read_cues("上海").place == "city"
+    assert read_cues("cherry blossom").subjects == ("tree",)
+
+
+@pytest.mark.parametrize(
+    ("words", "subjects"),
+    [
+        ("two astronauts walk", ("astronaut", "astronaut")),
+        ("两个宇航员", ("astronaut", "astronaut")),
+        ("a herd of elephants", ("elephant", "elephant", "elephant")),
+        ("a man and his dogs", ("man", "dog", "dog")),
+        ("a family on a picnic", ("man", "woman", "child")),
+        ("five dogs, a cat and a fox", ("dog", "cat", "fox")),
+        ("a bus", ("bus",)),
+        ("a dog", ("dog",)),
+    ],
+)
+def test_as_many_are_seen_as_the_words_say(words: str, subjects: tuple[str, ...]) -> None:
+    assert read_cues(words).subjects == subjects
+
+
+def test_weather_and_sun_are_verbs_too() -> None:
+    assert (read_cues("it rains").weather, read_cues("it snows").weather) == ("rain", "snow")
+    assert (read_cues("the sun sets").time, read_cues("the sun rises").time) == ("sunset", "dawn")
 
 
 def test_slow_motion_slows_and_usernames_are_read() -> None:
