@@ -102,6 +102,11 @@ def _problem_words(problem: Problem) -> tuple[str, str]:
                 _tr("Outcome unknown: Rushes ended while sending"),
                 _tr("The service may have accepted and charged it. It is never sent again by itself."),
             )
+        case ProblemCode.RECORD_LOST:
+            return (
+                _tr("Outcome unknown: the task list is an older copy"),
+                _tr("It waited in this copy, but may have been sent and charged since. It is never sent by itself."),
+            )
         case ProblemCode.GENERATION_FAILED:
             return _tr("The service could not make it"), _tr("Edit the prompt or try again (a new charge).")
         case ProblemCode.NO_FILE:
