@@ -193,6 +193,7 @@ class Desk(QObject):
 
     async def end(self, grace_s: float) -> None:
         """Put everything away."""
+        self.core.submits.hold_back(True)  # a request that begins now would be cut off
         self.status.stop()
         self.wakefulness.stop()
         self.window.compose.flush_draft()

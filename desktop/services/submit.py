@@ -156,18 +156,22 @@ class SubmitService:
         self._throttled: dict[str, int] = {}
         self._wake = asyncio.Event()
         self._stopping = False
+        self._held_back = False
+        self._begun = False
 
     # --- life -------------------------------------------------------------------------------------------------
 
     async def start(self, *, resume: bool = True) -> None:
-        """Begin to send. Tasks from before stay held.
+        """Begin to send; when reading failed, to be called again. Tasks from before stay held.
 
         Args:
             resume: look for the outcomes that earlier runs lost, too (see :meth:`resume_search`).
         """
-        self._conditions.subscribe(lambda _: self._wake.set())
-        self._clients.subscribe(lambda _: self._wake.set())
-        self._supervisor.start(self._run(), name="sender")
+        if not self._begun:
+            self._begun = True
+            self._conditions.subscribe(lambda _: self._wake.set())
+            self._clients.subscribe(lambda _: self._wake.set())
+            self._supervisor.start(self._run(), name="sender")
         if resume:
             await self.resume_search()
 
@@ -175,6 +179,11 @@ class SubmitService:
         """Look for the outcomes that earlier runs lost."""
         for task in await self._store.in_states({TaskState.UNKNOWN}):
             self._seek(task)
+
+    def hold_back(self, back: bool) -> None:
+        """Start no request for the moment, or go on: the program may be about to end. What is on its way goes on."""
+        self._held_back = back
+        self._wake.set()
 
     async def stop(self, grace_s: float) -> None:
         """Start nothing more; wait for what is being sent, at most ``grace_s`` seconds, then give it up as unknown."""
@@ -403,7 +412,7 @@ class SubmitService:
         full: set[str] = set()  # origins that take no more now, whatever the task
         for task_id in sorted(self._waiting):
             entry = self._waiting.get(task_id)
-            if entry is None or entry.task.origin in full or self._stopping:
+            if entry is None or entry.task.origin in full or self._stopping or self._held_back:
                 continue
             pause = await self._try(entry, full)
             if pause is not None:
@@ -561,6 +570,9 @@ class SubmitService:
 
     async def _claim(self, task: Task, connection: Connection, paid: PaidRequest) -> Task | None:
         """Commit that sending begins. Only who gets a task back may send; None means that somebody else may."""
+        if self._held_back:
+            self._enqueue(task)
+            return None
         claim = asyncio.ensure_future(self._store.apply(task.id, SendStarted(connection.fingerprint, paid.sha256)))
         try:
             claimed = await asyncio.shield(claim)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import AsyncIterator
 from email.utils import formatdate
 from pathlib import Path
 
@@ -556,6 +558,30 @@ async def test_quitting_while_sending_waits_for_a_quick_answer(service: VideoSer
         await rig.until(lambda: service.posts)
     async with rigs(start=()) as rig:
         assert (await rig.store.get(task.id)).remote_id in service.made
+
+
+@pytest.mark.fault("A16")
+async def test_nothing_more_is_begun_while_the_end_is_asked_about(service: VideoService, rigs: RigMaker) -> None:
+    async with rigs() as rig:
+        use = rig.clients.use
+
+        @contextlib.asynccontextmanager
+        async def in_between(service_id: str, origin: str) -> AsyncIterator[object]:
+            async with use(service_id, origin) as connection:
+                if not service.posts:
+                    rig.submits.hold_back(True)  # one is made ready just now
+                yield connection
+
+        rig.clients.use = in_between  # type: ignore[assignment, method-assign]
+        tasks = await rig.submit(takes=3)
+        await asyncio.sleep(0.2)
+        assert service.posts == 0 and rig.submits.posting == ()
+        assert {(await rig.store.get(task.id)).state for task in tasks} == {S.WAITING}
+        rig.clients.use = use  # type: ignore[method-assign]
+        rig.submits.hold_back(False)  # the person stays
+        for task in tasks:
+            await rig.reach(task.id, S.READY)
+    assert service.posts == 3
 
 
 # --- this machine's trouble --------------------------------------------------------------------------------------
