@@ -25,6 +25,7 @@ from desktop.domain.clock import Clock
 from desktop.domain.problem import Problem, ProblemCode
 from desktop.domain.request import GenerationRequest, Reference, ReferenceKind, Violation, validate
 from desktop.domain.task import (
+    DOUBTFUL,
     Abandoned,
     Accepted,
     Annotation,
@@ -296,7 +297,10 @@ class SubmitService:
                 continue
             self._conditions.clear(BalanceEmpty, task.origin)
             if task.hold is not Hold.NONE:
-                task = await self._store.apply(task_id, HoldChanged(Hold.NONE))
+                try:
+                    task = await self._store.apply(task_id, HoldChanged(Hold.NONE))
+                except IllegalTransition:
+                    continue  # sent or taken back in this moment; the others are meant all the same
             self._enqueue(task)
             with contextlib.suppress(ServiceAway):
                 self._clients.line(task.service, task.origin).retry_now()
@@ -319,7 +323,7 @@ class SubmitService:
     async def look_up(self, task_id: int) -> LookUp:
         """Look for a lost request by our own id; when the service has it, the task goes on."""
         task = await self._store.get(task_id)
-        if task.state not in (TaskState.UNKNOWN, TaskState.ABANDONED):
+        if task.state not in DOUBTFUL:
             return LookUp.FOUND if task.remote_id else LookUp.NOT_FOUND
         try:
             async with self._clients.use(task.service, task.origin) as connection:
@@ -360,7 +364,8 @@ class SubmitService:
             raise AttachError(AttachRefusal.TAKEN, task_id=other.id)
         try:
             async with self._clients.use(task.service, task.origin) as connection:
-                answer = await connection.client.query(remote_id)
+                client = connection.client
+                answer = await (client.query_character if task.request.character else client.query)(remote_id)
         except errors.NotFound as error:
             raise AttachError(AttachRefusal.NOT_KNOWN, mapping.problem_of(error)) from None
         except errors.ApiError as error:
@@ -383,8 +388,6 @@ class SubmitService:
             RequestInvalid, ServiceAway, StoreError: as :meth:`submit`.
         """
         task = await self._store.get(task_id)
-        if task.state not in (TaskState.UNKNOWN, TaskState.ABANDONED):
-            raise IllegalTransition(task.state, Relation.RESEND)
         (again,) = await self.submit(task.request, 1, task_id, Relation.RESEND, task.annotation)
         return again
 
