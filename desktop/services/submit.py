@@ -503,11 +503,11 @@ class SubmitService:
         if task.id in self._unsettled:
             return  # its end is known, only not written yet
         problem = Problem(ProblemCode.BUG)
-        current = await self._store.get(task.id)
-        if claimed and current.state is TaskState.SENDING:
-            await self._settle(task.id, OutcomeLost(problem))
-        elif not claimed and current.state is TaskState.WAITING:
-            await self._settle(task.id, Rejected(problem))
+        expected = TaskState.SENDING if claimed else TaskState.WAITING
+        with contextlib.suppress(StoreUnusable):  # then its end is kept in memory, and judged when it can be written
+            if (await self._store.get(task.id)).state is not expected:
+                return
+        await self._settle(task.id, OutcomeLost(problem) if claimed else Rejected(problem))
 
     async def _prepare(self, task: Task, connection: Connection) -> PaidRequest | None:
         """Upload what must be uploaded and encode the request; None when that ended or postponed the task."""
@@ -689,6 +689,8 @@ class SubmitService:
             if not self._unsettled:
                 self._supervisor.start(self._keep_settling(), name="settle")
             self._unsettled[task_id] = fact
+            if isinstance(fact, Accepted):  # the log may be on a disk with room
+                log.error("task %s was accepted as %s, which cannot be written now", task_id, fact.remote_id)
             self._conditions.set(StoreTrouble(type(error).__name__))
             self._tell_unsaved()
             return None
@@ -705,6 +707,10 @@ class SubmitService:
                 task = await self._store.apply(task_id, fact)
             except StoreUnusable:
                 return
+            except RemoteIdTaken:
+                self._unsettled[task_id] = OutcomeLost(Problem(ProblemCode.ANSWER_UNREADABLE))
+                self._tell_unsaved()
+                continue  # as in _settle; written in the next round
             except (IllegalTransition, StoreError):
                 log.exception("task %s cannot take %s", task_id, type(fact).__name__)
                 task = None

@@ -21,7 +21,7 @@ from desktop.api.client import Timeouts
 from desktop.api.errors import KeyMalformed, Unsendable
 from desktop.domain.problem import ProblemCode
 from desktop.domain.request import Reference, ReferenceKind, RequestProblem
-from desktop.domain.task import Hold, IllegalTransition, Relation, TaskState
+from desktop.domain.task import Accepted, Hold, IllegalTransition, Relation, TaskState
 from desktop.services.conditions import (
     AnswersUnsaved,
     BalanceEmpty,
@@ -643,6 +643,30 @@ async def test_an_answer_that_cannot_be_written_is_kept_shown_and_retried(
     assert service.posts == 1
 
 
+@pytest.mark.fault("A18")
+async def test_an_id_that_was_given_twice_and_could_not_be_written_leaves_no_task_sending(
+    service: VideoService, rigs: RigMaker
+) -> None:
+    async with rigs() as rig:
+        apply, failing = rig.store.apply, [True]
+
+        async def applying(task_id: int, fact: object) -> object:
+            if isinstance(fact, Accepted) and failing[0]:
+                return await _full()
+            return await apply(task_id, fact)  # type: ignore[arg-type]
+
+        (first,) = await rig.submit("first")
+        taken = (await rig.reach(first.id, S.READY)).remote_id
+        rig.store.apply = applying  # type: ignore[assignment, method-assign]
+        service.submits.append(reply(200, {"id": taken, "status": "queued"}))
+        (second,) = await rig.submit("second")
+        await rig.until(lambda: rig.conditions.find(AnswersUnsaved))
+        failing[0] = False
+        await rig.reach(second.id, S.UNKNOWN)
+        await rig.until(lambda: not rig.conditions.find(StoreTrouble))
+        assert not rig.conditions.find(AnswersUnsaved)
+
+
 @pytest.mark.fault("A19")
 async def test_of_two_processes_one_claims(service: VideoService, rigs: RigMaker) -> None:
     from desktop.domain.task import SendStarted
@@ -850,6 +874,25 @@ async def test_the_client_trusts_no_environment_and_keeps_nothing(
 
 
 # --- our own bugs ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.fault("H7", "D6")
+async def test_a_bug_of_ours_while_nothing_can_be_read_is_settled_later(
+    service: VideoService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(AssertionError, match="ZeroDivisionError"):
+        async with rig_at(tmp_path, service.url) as rig:
+            monkeypatch.setattr("desktop.services.mapping.accepted_of", lambda *_: 1 // 0)
+            get, failing = rig.store.get, [True]
+
+            async def getting(task_id: int) -> object:
+                return await _full() if failing[0] and service.posts else await get(task_id)
+
+            rig.store.get = getting  # type: ignore[assignment, method-assign]
+            (task,) = await rig.submit()
+            await rig.until(lambda: rig.errors)
+            failing[0] = False
+            await rig.reach(task.id, S.UNKNOWN)
 
 
 @pytest.mark.fault("H7")
