@@ -366,7 +366,10 @@ class _Fetch:
         if _header(response, b"content-encoding").lower() not in ("", "identity"):
             raise TransferFailed(Problem(ProblemCode.NOT_A_VIDEO, "compressed"))
         if status == 416 and offset:
-            return _total_of_range(response) == offset
+            whole = _total_of_range(response) == offset
+            if whole:
+                self._place.keep(replace(self._place.note, total=offset))
+            return whole
         if status == 206 and offset:
             return self._resume(response, file, offset)
         if status == 200:
@@ -530,9 +533,10 @@ def _verified(order: Order, place: _Place) -> tuple[Path, VideoFacts]:
     try:
         facts = verify(place.part)
     except Incomplete as error:
-        if place.note.total is not None:
-            place.forget()  # everything came, so resuming would bring nothing more
-        raise TransferFailed(Problem(ProblemCode.TRUNCATED, str(error))) from None
+        if place.note.total is None:
+            raise TransferFailed(Problem(ProblemCode.TRUNCATED, str(error))) from None
+        place.forget()  # everything came, so going on, or the same once more without end, would bring nothing
+        raise TransferFailed(Problem(ProblemCode.NOT_A_VIDEO, str(error))) from None
     except NotAVideo as error:
         place.forget()
         raise TransferFailed(Problem(ProblemCode.NOT_A_VIDEO, str(error))) from None

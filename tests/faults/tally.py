@@ -36,7 +36,18 @@ class Tally:
     stuck_tasks: int = 0
     key_leaks: int = 0
 
-    def audit(self, service: VideoService, tasks: tuple[Task, ...], folder: Path) -> None:
+    def audit(self, service: VideoService, tasks: tuple[Task, ...], folder: Path) -> Tally:
+        """Add one run to the counts, and return what it alone came to."""
+        run = Tally()
+        run._compare(service, tasks, folder)
+        self.double_submissions += run.double_submissions
+        self.lost_tasks += run.lost_tasks
+        self.false_failures += run.false_failures
+        self.stuck_tasks += run.stuck_tasks
+        self.key_leaks += run.key_leaks
+        return run
+
+    def _compare(self, service: VideoService, tasks: tuple[Task, ...], folder: Path) -> None:
         """Compare what the service charged with what is on disk here; prompts tell tasks apart."""
         charged = Counter(made.document.get("prompt") for made in service.made.values())
         wanted = Counter(task.request.prompt for task in tasks)

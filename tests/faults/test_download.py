@@ -9,15 +9,17 @@ import signal
 import struct
 import subprocess
 import threading
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from desktop.domain.problem import ProblemCode
-from desktop.domain.task import Completed, Task, TaskState
+from desktop.domain.task import Completed, Task, TaskRow, TaskState, row_of
 from desktop.services import transfer
 from desktop.services.conditions import DiskFull, FolderUnwritable
 from desktop.services.links import AddressRefused, GuardedBackend, check_link, next_hop
+from desktop.services.projects import Projects
 from desktop.services.transfer import Limits, Order, TransferFailed, fetch, file_name
 from tests.faults.conftest import RigMaker
 from tests.faults.test_submit import killed, only, run_child
@@ -173,6 +175,48 @@ async def test_a_link_refused_before_its_time_becomes_unavailable(
 
 
 @pytest.mark.fault("C6")
+@pytest.mark.parametrize("way", ["in time", "after a sleep", "at the next start"])
+async def test_a_link_that_refuses_for_a_while_only_is_tried_again_by_itself(
+    service: VideoService, rigs: RigMaker, video: bytes, way: str
+) -> None:
+    """What nobody sees must not be lost after a day."""
+    service.routes["/files"] = lambda _: error(403, 403)
+    async with rigs() as rig:
+        task = await made(rig, service)
+        await rig.reach(task.id, S.UNAVAILABLE)
+        rig.clock.mono += 601
+        rig.downloads._wake.set()
+        await rig.until(lambda: len(ranges(service)) == 6)
+        await rig.reach(task.id, S.UNAVAILABLE)
+        await asyncio.sleep(0.1)
+        assert len(ranges(service)) == 6, "it is tried without a pause"
+        del service.routes["/files"]
+        if way == "in time":
+            rig.clock.mono += 1801
+            rig.downloads._wake.set()
+        elif way == "after a sleep":
+            rig.downloads.hurry()
+        if way != "at the next start":
+            await rig.reach(task.id, S.READY)
+    if way == "at the next start":
+        async with rigs() as rig:
+            await rig.reach(task.id, S.READY)
+            await saved_once(rig, video)
+    assert service.posts == 1
+
+
+@pytest.mark.fault("C6", "C7")
+async def test_what_was_refused_to_its_end_is_expired(service: VideoService, rigs: RigMaker) -> None:
+    service.routes["/files"] = lambda _: error(403, 403)
+    async with rigs() as rig:
+        task = await made(rig, service)
+        await rig.reach(task.id, S.UNAVAILABLE)
+    service.routes["/v1/videos/generations/"] = lambda _: error(404, 404)
+    async with rigs(clock=ShiftedClock(wall=86400 * 1.5)) as rig:
+        await rig.reach(task.id, S.EXPIRED)
+
+
+@pytest.mark.fault("C6")
 @pytest.mark.parametrize("status", [403, 404, 410])
 async def test_a_link_refused_after_its_time_is_expired(service: VideoService, rigs: RigMaker, status: int) -> None:
     service.routes["/files"] = lambda _: error(status, status)
@@ -265,6 +309,24 @@ async def test_what_stays_no_video_becomes_unavailable(service: VideoService, ri
         gone = await rig.reach(task.id, S.UNAVAILABLE)
         assert gone.problem is not None and gone.problem.code is ProblemCode.NOT_A_VIDEO
         assert list(rig.videos.iterdir()) == []
+
+
+@pytest.mark.fault("C8", "C2")
+@pytest.mark.parametrize("told", [True, False])
+async def test_a_video_that_is_cut_at_the_service_is_not_fetched_without_end(
+    service: VideoService, rigs: RigMaker, video: bytes, told: bool
+) -> None:
+    service.video = video[: len(video) // 2]
+    if not told:
+        service.downloads.append(cut(service.video, len(service.video), length=False))
+    async with rigs() as rig:
+        task = await made(rig, service)
+        gone = await rig.reach(task.id, S.UNAVAILABLE)
+        assert gone.problem is not None and gone.problem.code is ProblemCode.NOT_A_VIDEO
+        assert len(ranges(service)) <= 4
+        service.video = video
+        await rig.downloads.retry(task.id)
+        await rig.reach(task.id, S.READY)
 
 
 @pytest.mark.fault("C8")
@@ -712,6 +774,23 @@ async def test_a_file_that_comes_back_is_noticed(service: VideoService, rigs: Ri
         away.rename(ready.file)
     async with rigs() as rig:  # a start looks by itself
         await rig.reach(ready.id, S.READY)
+
+
+@pytest.mark.fault("C17")
+async def test_a_file_that_is_moved_during_the_look_is_not_missing(service: VideoService, rigs: RigMaker) -> None:
+    async with rigs() as rig:
+        ready = await rig.reach((await made(rig, service)).id, S.READY)
+        rows = [row_of(ready)]
+        await rig.store.annotate([ready.id], project="film")
+        await Projects(rig.store, rig.ledger, lambda: rig.videos).file_away([ready.id])
+        assert not Path(ready.file).exists()
+
+        async def earlier() -> AsyncIterator[list[TaskRow]]:
+            yield rows
+
+        rig.store.load = earlier  # type: ignore[assignment, method-assign]
+        await rig.downloads.check_files()
+        assert (await rig.store.get(ready.id)).state is S.READY
 
 
 @pytest.mark.fault("C17")
