@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.tally import NOT_SHOWN, ROWS, TALLY
+from tests.faults.tally import ROWS, TALLY
 from tests.servers.rig import KEY, Rig, rig_at
 from tests.servers.service import VideoService
 from tests.videos import make_video
@@ -44,24 +44,17 @@ def rows_shown(request: pytest.FixtureRequest) -> dict[str, int]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     report = yield
-    if report.when == "call" and report.passed:
-        for mark in item.iter_markers("fault"):
-            TALLY.runs.update(mark.args)
+    rows = tuple(row for mark in item.iter_markers("fault") for row in mark.args)
+    if rows:
+        TALLY.note(rows, report)
     return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if not TALLY.runs:
-        return
-    t = terminalreporter
-    t.section("faults")
-    t.line(
-        f"{len(TALLY.runs)} rows x {sum(TALLY.runs.values())} runs: "
-        f"{TALLY.double_submissions} double submissions, {TALLY.lost_tasks} lost tasks, "
-        f"{TALLY.false_failures} false failures, {TALLY.stuck_tasks} stuck tasks, {TALLY.key_leaks} key leaks"
-    )
-    for row, reason in NOT_SHOWN.items():
-        t.line(f"not shown: {row}: {reason}")
+    if TALLY.runs or TALLY.skipped:
+        terminalreporter.section("faults")
+        for line in TALLY.summary():
+            terminalreporter.line(line)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from desktop.domain.task import Task, TaskState
 from tests.servers.rig import KEY
 from tests.servers.service import VideoService
@@ -27,9 +29,18 @@ _TOOK = (TaskState.FAILED, TaskState.LOST, TaskState.REJECTED, TaskState.DISCARD
 
 @dataclass
 class Tally:
-    """Counts over all runs. All but ``runs`` must stay 0."""
+    """Counts over all runs.
+
+    Attributes:
+        runs: how many showed each row.
+        tests, seconds: how many runs there were, and how long they took.
+        skipped: rows that could not be shown on this machine, and why.
+    """
 
     runs: Counter[str] = field(default_factory=Counter)
+    tests: int = 0
+    seconds: float = 0.0
+    skipped: dict[str, str] = field(default_factory=dict)
     double_submissions: int = 0
     lost_tasks: int = 0
     false_failures: int = 0
@@ -68,6 +79,28 @@ class Tally:
                 self.false_failures += 1
             self.stuck_tasks += task.state in (TaskState.SENDING, TaskState.DOWNLOADING)
         self.key_leaks += leaks(folder)
+
+    def note(self, rows: tuple[str, ...], report: pytest.TestReport) -> None:
+        """Take in how a test that shows some rows went."""
+        self.seconds += report.duration
+        if report.skipped:
+            reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+            self.skipped |= dict.fromkeys(rows, reason.removeprefix("Skipped: "))
+        elif report.when == "call" and report.passed:
+            self.tests += 1
+            self.runs.update(rows)
+
+    def summary(self) -> list[str]:
+        """Return what is said at the end of the suite: the counts, and each row that was not shown, with its reason."""
+        lines = [
+            f"{len(self.runs)} rows x {self.tests} runs, {60 * self.tests / max(self.seconds, 0.01):.0f} a minute: "
+            f"{self.double_submissions} double submissions, {self.lost_tasks} lost tasks, "
+            f"{self.false_failures} false failures, {self.stuck_tasks} stuck tasks, {self.key_leaks} key leaks"
+        ]
+        lines += [f"not shown: {row}: {reason}" for row, reason in NOT_SHOWN.items()]
+        here = [row for row in ROWS if row in self.skipped and row not in NOT_SHOWN]
+        lines += [f"not {'wholly ' if row in self.runs else ''}shown here: {row}: {self.skipped[row]}" for row in here]
+        return lines
 
     @property
     def clean(self) -> bool:
