@@ -187,8 +187,11 @@ def write_sidecar(video: Path, origin: Imprint) -> None:
 
 
 def _beside(video: Path) -> str:
+    beside = sidecar_of(video)
+    if not beside.is_file():
+        return ""
     try:
-        with sidecar_of(video).open(encoding="utf-8") as file:
+        with beside.open(encoding="utf-8") as file:
             return file.read(_MAX_TEXT)
     except (OSError, UnicodeDecodeError):
         return ""

@@ -244,6 +244,38 @@ async def test_answer_without_a_usable_id_is_unknown(service: VideoService, rigs
     assert service.posts == 1
 
 
+#: One half of a pair: JSON can spell it, UTF-8 and so the disk cannot.
+HALF = b"\\ud83e"
+
+
+@pytest.mark.fault("A8", "A9", "B2")
+@pytest.mark.parametrize("where", ["accepted", "refused", "queried", "failing query"])
+async def test_half_a_character_in_an_answer_hides_nothing(service: VideoService, rigs: RigMaker, where: str) -> None:
+    async with rigs() as rig:
+        service.finish = False
+        if where == "refused":
+            service.submits.append(reply(400, b'{"error": {"code": "invalid", "message": "no \\uD83E!"}}'))
+        elif where == "accepted":
+            service.submits.append(
+                accepting(lambda made: reply(200, b'{"id": "%s", "status": "%s"}' % (made["id"].encode(), HALF)))
+            )
+        (task,) = await rig.submit()
+        if where == "refused":
+            refused = await rig.reach(task.id, S.REJECTED)
+            assert refused.problem is not None and refused.problem.message == "no ?!"
+            return
+        queued = await rig.reach(task.id, S.QUEUED)
+        assert queued.remote_id in service.made
+        if where == "queried":
+            service.queries.append(reply(200, b'{"id": "%s", "status": "%s"}' % (queued.remote_id.encode(), HALF)))
+            await rig.until(lambda: not service.queries)
+        elif where == "failing query":
+            service.queries.append(reply(500, b'{"error": {"message": "%s"}}' % HALF))
+            await rig.until(lambda: not service.queries)
+        service.finish = True
+        await rig.reach(task.id, S.READY)
+
+
 @pytest.mark.fault("A8")
 async def test_a_given_id_is_attached_after_the_service_was_asked(service: VideoService, rigs: RigMaker) -> None:
     service.submits.append(accepting(lambda _: drop()))
