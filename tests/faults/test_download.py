@@ -27,6 +27,7 @@ from tests.films import same_film
 from tests.servers.rig import KEY, Rig, ShiftedClock, rig_at
 from tests.servers.scripted import ScriptedServer, Seen, Step, Wire, hang, head, raw, reply, reset
 from tests.servers.service import VideoService, error
+from tests.videos import make_video
 
 S = TaskState
 
@@ -712,7 +713,9 @@ async def test_server_trouble_is_waited_out(service: VideoService, rigs: RigMake
 
 
 @pytest.mark.fault("C16")
-@pytest.mark.parametrize("point", ["after-download-started", "before-told", "before-rename", "before-saved"])
+@pytest.mark.parametrize(
+    "point", ["after-download-started", "before-told", "before-rename", "after-rename", "before-saved"]
+)
 async def test_killed_while_saving_finds_it_again(
     tmp_path: Path, service: VideoService, rigs: RigMaker, video: bytes, point: str
 ) -> None:
@@ -725,6 +728,20 @@ async def test_killed_while_saving_finds_it_again(
     if point != "after-download-started":
         assert len(ranges(service)) == fetched, "a file that was here was fetched again"
     assert service.posts == 1
+
+
+@pytest.mark.fault("C16", "C14")
+async def test_another_file_under_the_name_that_was_given_is_not_taken_for_it(
+    tmp_path: Path, service: VideoService, rigs: RigMaker, video: bytes
+) -> None:
+    await asyncio.to_thread(killed, tmp_path, service.url, "before-saved")
+    (saved,) = tmp_path.glob("videos/*.mp4")
+    own = make_video(tmp_path / "own.mp4", frames=3, size=(320, 240)).read_bytes()
+    saved.write_bytes(own)
+    async with rigs() as rig:
+        ready = await rig.reach((await only(rig)).id, S.READY)
+        assert ready.file != str(saved) and same_film(Path(ready.file), video)
+    assert saved.read_bytes() == own
 
 
 @pytest.mark.fault("C16")

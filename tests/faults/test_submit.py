@@ -21,7 +21,7 @@ from desktop.api.client import Timeouts
 from desktop.api.errors import KeyMalformed, Unsendable
 from desktop.domain.problem import ProblemCode
 from desktop.domain.request import Reference, ReferenceKind, RequestProblem
-from desktop.domain.task import Accepted, Hold, IllegalTransition, Relation, TaskState
+from desktop.domain.task import Accepted, Hold, IllegalTransition, Relation, SendStarted, TaskState
 from desktop.services.conditions import (
     AnswersUnsaved,
     BalanceEmpty,
@@ -583,6 +583,30 @@ async def test_quitting_while_sending_gives_up_as_unknown(service: VideoService,
 
 
 @pytest.mark.fault("A16")
+async def test_quitting_between_the_claim_and_the_request_sends_nothing_and_doubts_nothing(
+    service: VideoService, rigs: RigMaker
+) -> None:
+    async with rigs() as rig:
+        apply = rig.store.apply
+        claimed = asyncio.Event()
+
+        async def applying(task_id: int, fact: object) -> object:
+            task = await apply(task_id, fact)  # type: ignore[arg-type]
+            if isinstance(fact, SendStarted):
+                claimed.set()
+                await asyncio.sleep(0.2)  # it is on the disk; whoever asked has not heard of it yet
+            return task
+
+        rig.store.apply = applying  # type: ignore[assignment, method-assign]
+        (task,) = await rig.submit()
+        await claimed.wait()
+    async with rigs(start=()) as rig:
+        kept = await rig.store.get(task.id)
+        assert (kept.state, kept.hold) == (S.WAITING, Hold.RESTART), "it is in doubt though it was not sent"
+    assert service.posts == 0
+
+
+@pytest.mark.fault("A16")
 async def test_quitting_while_sending_waits_for_a_quick_answer(service: VideoService, rigs: RigMaker) -> None:
     service.submits.append(accepting(lambda answer: reply(200, answer, delay=0.3)))
     async with rigs() as rig:
@@ -701,7 +725,6 @@ async def test_an_id_that_was_given_twice_and_could_not_be_written_leaves_no_tas
 
 @pytest.mark.fault("A19")
 async def test_of_two_processes_one_claims(service: VideoService, rigs: RigMaker) -> None:
-    from desktop.domain.task import SendStarted
     from desktop.store.database import Database
     from desktop.store.tasks import TaskStore
 
