@@ -429,7 +429,7 @@ class DownloadService:
         elif code in _STUBBORN:
             await self._refused(job, problem)
             return
-        elif code in _FINAL:
+        elif code in _FINAL and error.retry_after is None:
             self._left_alone.add(job.task.id)
         else:
             job.trouble += 1

@@ -35,7 +35,15 @@ import httpcore
 from desktop import __version__
 from desktop.domain.problem import Problem, ProblemCode
 from desktop.services.imprint import Imprint, ImprintRefused, imprint, write_sidecar
-from desktop.services.links import MAX_HOPS, AddressRefused, GuardedBackend, check_link, is_public, next_hop
+from desktop.services.links import (
+    MAX_HOPS,
+    AddressRefused,
+    GuardedBackend,
+    NameRefused,
+    check_link,
+    may_lead_to,
+    next_hop,
+)
 from desktop.services.moving import make_folder, move_new, sync_folder
 from desktop.services.mp4 import Incomplete, NotAVideo, VideoFacts, make_poster, verify
 
@@ -45,6 +53,8 @@ CHUNK = 256 * 1024
 MAX_VIDEO = 4 << 30
 _NAME_BYTES = 150
 _WORDS = 8
+#: How soon to see whether a name that leads to a private address does so no more, seconds.
+_NAME_S = 60.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GONE = frozenset({401, 403, 404, 410})
 
@@ -283,6 +293,8 @@ class _Fetch:
                         return
                     self._start_over(file)
                 raise TransferFailed(Problem(ProblemCode.CONNECTION, "ranges do not fit"))
+        except NameRefused as error:
+            raise TransferFailed(Problem(ProblemCode.ADDRESS_REFUSED, str(error)[:200]), _NAME_S) from None
         except AddressRefused as error:
             raise TransferFailed(Problem(ProblemCode.ADDRESS_REFUSED, str(error)[:200])) from None
         except httpcore.TimeoutException as error:
@@ -487,7 +499,7 @@ def _check_resolved(url: str) -> None:
     """Refuse a host that this machine knows as a private one, though a proxy would resolve it itself.
 
     Raises:
-        AddressRefused: all its addresses are private.
+        NameRefused: all its addresses are private.
     """
     import ipaddress
 
@@ -496,8 +508,8 @@ def _check_resolved(url: str) -> None:
         found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return  # only the proxy knows it
-    if not any(is_public(ipaddress.ip_address(str(entry[4][0]).partition("%")[0])) for entry in found):
-        raise AddressRefused(host)
+    if not any(may_lead_to(ipaddress.ip_address(str(entry[4][0]).partition("%")[0])) for entry in found):
+        raise NameRefused(host)
 
 
 def _header(response: httpcore.Response, name: bytes) -> str:

@@ -413,6 +413,45 @@ def test_a_name_that_leads_to_a_private_host_is_refused_at_connect(
         GuardedBackend(local=False).connect_tcp("files.example", 443, 1.0)
 
 
+@pytest.mark.fault("C10", "S5")
+def test_a_tunnel_that_answers_for_every_name_is_gone_through(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Many have one (Clash, sing-box): were it refused, no video could be saved, with nothing a person could do."""
+    import socket
+
+    opened: list[str] = []
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", ("198.18.0.5", 443))])
+    monkeypatch.setattr("httpcore.SyncBackend.connect_tcp", lambda _self, host, *_: opened.append(host))
+    GuardedBackend(local=False).connect_tcp("files.example", 443, 1.0)
+    assert opened == ["198.18.0.5"]
+    transfer._check_resolved("https://files.example/x.mp4")  # what a proxy would resolve
+    with pytest.raises(AddressRefused):
+        check_link("https://198.18.0.5/x.mp4", local=False)
+
+
+@pytest.mark.fault("C10", "B11")
+async def test_a_name_that_leads_astray_for_a_while_costs_no_video(
+    service: VideoService, rigs: RigMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network's sign-in page answers for every name until somebody signed in."""
+    from desktop.services.links import NameRefused
+
+    real = GuardedBackend.connect_tcp
+
+    def elsewhere(_self: GuardedBackend, host: str, *_: object, **__: object) -> object:
+        raise NameRefused(host)
+
+    async with rigs() as rig:
+        monkeypatch.setattr(GuardedBackend, "connect_tcp", elsewhere)
+        task = await made(rig, service)
+        await rig.until(lambda: any(job.trouble and not job.running for job in rig.downloads._jobs.values()))
+        refused = await rig.reach(task.id, S.COMPLETED)
+        assert refused.problem is not None and refused.problem.code is ProblemCode.ADDRESS_REFUSED
+        monkeypatch.setattr(GuardedBackend, "connect_tcp", real)
+        rig.clock.mono += 61
+        rig.downloads._wake.set()
+        await rig.reach(task.id, S.READY)
+
+
 @pytest.mark.fault("C10")
 def test_a_local_service_may_point_here_and_nowhere_else_private() -> None:
     check_link("http://127.0.0.1:4000/x.mp4", local=True)
