@@ -125,27 +125,22 @@ def checked(request: GenerationRequest) -> GenerationRequest:
     numbers = (request.duration, request.variants)
     flags = (request.watermark, request.private, request.storyboard, request.thumbnail)
     sound = (
-        all(map(_is_text, texts))
+        all(type(text) is str for text in texts)
         and all(type(number) is int and 0 <= number < _MOST for number in numbers)
         and all(type(flag) is bool for flag in flags)
         and all(map(_is_sound, request.references))
         and isinstance(request.character, Mapping)
-        and all(_is_text(text) for pair in request.character.items() for text in pair)
+        and all(type(text) is str for pair in request.character.items() for text in pair)
     )
     if not sound:
         raise ValueError("not a request")
     return request
 
 
-def _is_text(text: object) -> bool:
-    """Say whether it is a text, and one without half a character, which cannot be stored."""
-    return type(text) is str and not any("\ud800" <= c <= "\udfff" for c in text)
-
-
 def _is_sound(reference: Reference) -> bool:
     texts = (reference.name, reference.url, reference.digest, reference.suffix, reference.mime)
     numbers = (reference.width, reference.height, reference.bytes)
-    if not all(map(_is_text, texts)):
+    if not all(type(text) is str for text in texts):
         return False
     if not all(type(number) is int and 0 <= number < 1 << 50 for number in numbers):
         return False

@@ -55,8 +55,10 @@ class Imprint:
             if not isinstance(data, dict) or "rushes" not in data:
                 raise ValueError("not an imprint")
             at = float(data.get("created_at", 0.0))
+            request = checked(GenerationRequest.from_dict(data["request"]))
+            request.to_json().encode()  # half a character could not be stored
             return cls(
-                checked(GenerationRequest.from_dict(data["request"])),
+                request,
                 str(data.get("task", ""))[:_MAX_ID],
                 at if 0 <= at < _LATEST else 0.0,  # also when it is no number at all
                 max(1, min(int(data.get("take", 1)), _MAX_TAKE)),
