@@ -307,8 +307,9 @@ class SubmitService:
 
     async def discard(self, ids: Sequence[int]) -> None:
         """Take waiting tasks back. One that is being sent by now is left alone."""
-        for task_id in ids:
+        for task_id in ids:  # all of them first: what cannot be recorded now is not to be sent either
             self._waiting.pop(task_id, None)
+        for task_id in ids:
             with contextlib.suppress(IllegalTransition):
                 await self._store.apply(task_id, Discarded())
 

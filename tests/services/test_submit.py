@@ -27,6 +27,7 @@ from desktop.domain.task import (
 )
 from desktop.services.clients import Connection, ServiceAway
 from desktop.services.submit import AttachError, AttachRefusal, LookUp
+from desktop.store.errors import StoreFull
 from tests.films import same_film
 from tests.servers.rig import KEY, QUICK, rig_at
 from tests.servers.scripted import Step, drop, reply
@@ -150,6 +151,30 @@ async def test_discarded_tasks_are_not_sent(tmp_path: Path, service: VideoServic
         await rig.submits.discard([tasks[0].id])
         assert (await rig.store.get(tasks[0].id)).state is S.READY
     assert service.posts == 2
+
+
+async def test_what_was_taken_back_is_not_sent_because_the_disk_is_full(tmp_path: Path, service: VideoService) -> None:
+    async with rig_at(tmp_path, service.url) as rig:
+        rig.submits.pause()
+        tasks = await rig.submit(takes=3)
+        await asyncio.sleep(0.05)
+        apply = rig.store.apply
+
+        async def full(task_id: int, fact: TaskFact) -> Task:
+            if isinstance(fact, Discarded):
+                raise StoreFull(rig.database.path, "full")
+            return await apply(task_id, fact)
+
+        rig.store.apply = full  # type: ignore[method-assign]
+        with pytest.raises(StoreFull):
+            await rig.submits.discard([task.id for task in tasks])
+        rig.submits.resume()
+        await asyncio.sleep(0.2)
+        assert service.posts == 0, "the person had said not to"
+        rig.store.apply = apply  # type: ignore[method-assign]
+        await rig.submits.discard([task.id for task in tasks])
+        for task in tasks:
+            await rig.reach(task.id, S.DISCARDED)
 
 
 async def test_a_lost_request_that_is_followed_already_is_said_to_be(
