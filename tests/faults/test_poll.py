@@ -460,6 +460,19 @@ async def test_missing_or_mad_expiry_falls_back_to_a_day(
 
 
 @pytest.mark.fault("B13")
+async def test_a_fresh_link_without_times_lives_no_longer_than_the_first(service: VideoService, rigs: RigMaker) -> None:
+    async with rigs(start=_QUIET) as rig:
+        task = await accepted(rig, service)
+        service.finish_all()
+        always(service, expires_at=None, completed_at=None)
+        await rig.reach(task.id, S.COMPLETED)
+        rig.clock.wall += 20 * 3600
+        service.clock_offset += 20 * 3600
+        made = await rig.polls.refresh(task.id)
+        assert rig.downloads._left(made) == pytest.approx(4 * 3600, abs=5)
+
+
+@pytest.mark.fault("B13")
 async def test_expiry_in_milliseconds_is_recognised(service: VideoService, rigs: RigMaker) -> None:
     async with rigs(start=_QUIET) as rig:
         task = await accepted(rig, service)
