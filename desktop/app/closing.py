@@ -85,6 +85,7 @@ async def _ask(window: QWidget, core: Core) -> bool:
             answer.set_result(end)
 
     box.buttonClicked.connect(lambda button: settle(button is leave))
+    box.finished.connect(lambda _result: settle(False))  # closed by its frame: that is no yes
     timer = QTimer(box)
     left = _PATIENCE_S
 

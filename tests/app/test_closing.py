@@ -68,6 +68,20 @@ def test_with_nothing_at_stake_nothing_is_asked_and_nothing_begun(run_on_qt: Run
     assert stage.held_back, "a request that began now would be cut off"
 
 
+@pytest.mark.fault("A16")
+def test_a_question_that_is_closed_by_its_frame_is_answered_by_staying(run_on_qt: Run, stage: Stage) -> None:
+    stage.posting = [1]
+
+    async def body() -> None:
+        asking = asyncio.ensure_future(ask_to_close(stage.window, stage.core))
+        (await stage.question()).close()
+        async with asyncio.timeout(1):
+            assert not await asking
+        assert not stage.held_back
+
+    run_on_qt(body())
+
+
 @pytest.mark.fault("A16", "A18")
 @pytest.mark.parametrize("stakes", ["sending", "unwritten", "expiring"])
 def test_each_thing_at_stake_is_named(run_on_qt: Run, stage: Stage, stakes: str) -> None:
