@@ -121,6 +121,7 @@ class Credentials:
         self._environment_origin = ""
         self._session: dict[str, KeyState] = {}
         self._hung: set[threading.Thread] = set()
+        self._looked_in_vain: set[str] = set()
         self._listeners: list[Callable[[str], None]] = []
         if self._environment_key:
             self._on_key(self._environment_key.strip())
@@ -141,7 +142,7 @@ class Credentials:
             self._tell(origin)
 
     def subscribe(self, listener: Callable[[str], None]) -> Callable[[], None]:
-        """Call a listener with an origin when its key has changed, or a hung keyring came back. Returns the way out."""
+        """Call a listener with an origin when its key has changed, or can be had by now. Returns the way out."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
@@ -151,7 +152,13 @@ class Credentials:
             return _judge(self._environment_key, KeySource.ENVIRONMENT)
         if origin in self._session:
             return self._session[origin]
-        return await self._read(origin)
+        state = await self._read(origin)
+        if not state.present:
+            self._looked_in_vain.add(origin)
+        elif origin in self._looked_in_vain:  # unlocked since, or stored by another program: who waits for it may go on
+            self._looked_in_vain.discard(origin)
+            self._tell(origin)
+        return state
 
     async def set(self, origin: str, text: str) -> KeyState:
         """Keep a key: in the keyring if it gives it back, else for this session (the state's trouble says why).

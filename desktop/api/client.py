@@ -13,6 +13,7 @@ of an answer. Every way a call can end is one type of :mod:`desktop.api.errors`.
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -348,7 +349,18 @@ async def _read(response: httpx.Response, key: bytes) -> bytes:
 
 
 def _without(key: bytes, answer: bytes) -> bytes:
-    return answer.replace(key, b"<redacted>") if key else answer
+    """Return an answer without the key, also where JSON spells it with escapes (``\\u0073k-...``, ``a\\/b``)."""
+    if not key:
+        return answer
+    answer = answer.replace(key, b"<redacted>")
+    if b"\\" not in answer:
+        return answer
+    try:
+        plain = json.dumps(wire.loads(answer), ensure_ascii=False)
+    except wire.WireError:
+        return answer
+    spelled = json.dumps(key.decode())[1:-1]
+    return plain.replace(spelled, "<redacted>").encode(errors="replace") if spelled in plain else answer
 
 
 def _data(reply: _Reply) -> object:

@@ -26,15 +26,22 @@ class WireError(Exception):
 
 
 def loads(raw: bytes) -> object:
-    """Parse an answer strictly: UTF-8, no NaN, no repeated keys, bounded depth.
+    """Parse an answer strictly: UTF-8, no NaN, no repeated keys, bounded depth. Half a character becomes ``?``.
 
     Raises:
         WireError: it is not such JSON. Its text holds nothing of the answer.
     """
     try:
-        return json.loads(raw.decode(), parse_constant=_refuse_constant, object_pairs_hook=_object)
+        data = _parsed(raw.decode())
+        if b"\\ud" in raw or b"\\uD" in raw:  # one half of a pair can be neither stored nor shown
+            data = _parsed(json.dumps(data, ensure_ascii=False).encode(errors="replace").decode())
     except (ValueError, RecursionError) as error:
         raise WireError(type(error).__name__) from None
+    return data
+
+
+def _parsed(text: str) -> object:
+    return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_object)
 
 
 def _refuse_constant(name: str) -> NoReturn:

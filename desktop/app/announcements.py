@@ -19,6 +19,7 @@ from desktop.domain.condition import (
 )
 from desktop.domain.problem import ProblemCode
 from desktop.store.errors import (
+    StoreCorrupt,
     StoreFull,
     StoreLocked,
     StoreNewer,
@@ -98,6 +99,15 @@ def notice_of(condition: Condition, active: int = 0, page: str = "") -> Notice |
                 )
                 + _quoted(condition.reason),
                 (NoticeAction("folder", _tr("Choose another folder…")), NoticeAction("retry", _tr("Try again"))),
+            )
+        case StoreTrouble(StoreCorrupt.__name__):
+            return Notice(
+                "store",
+                Tone.ERROR,
+                _tr(
+                    "The task list is damaged, so nothing is sent. Quit Rushes and start it again: it keeps the "
+                    "damaged file and restores what can be restored."
+                ),
             )
         case StoreTrouble():
             return Notice(

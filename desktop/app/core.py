@@ -106,14 +106,17 @@ class Core:
 
         Args:
             safe: do nothing unasked: no task is asked about, looked for or fetched before :meth:`go_on`.
+
+        Raises:
+            StoreUnusable: something could not be read; to be called again, which goes on with what is missing.
         """
         recovery = await self.store.recover()
-        self.started = True
         self.metering.start()
         await self.submits.start(resume=not safe)
         if not safe:
             await self.polls.start()
         await self.downloads.start(resume=not safe)
+        self.started = True
         return recovery
 
     async def go_on(self) -> None:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from desktop.controllers.preferences import Preferences
     from desktop.paths import Paths
     from desktop.settings import Settings
+    from desktop.store.events import Recovery
     from desktop.widgets.main_window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -180,7 +181,7 @@ class Desk(QObject):
         if recovery is not None:
             self.announcer.refusal = None
             self.core.conditions.clear(StoreTrouble)
-            self._say_recovered(recovery.held, recovery.unknown)
+            self._say_recovered(recovery)
             await self.library.begin()
 
     async def _load_library(self) -> StoreUnusable | None:
@@ -208,6 +209,7 @@ class Desk(QObject):
 
     async def end(self, grace_s: float) -> None:
         """Put everything away."""
+        self.core.submits.hold_back(True)  # a request that begins now would be cut off
         self.status.stop()
         self.wakefulness.stop()
         self.window.compose.flush_draft()
@@ -436,8 +438,9 @@ class Desk(QObject):
         text = text.replace("%1", name).replace("%2", type(error).__name__)
         self.window.notices.show_notice(Notice("stopped", Tone.ERROR, text, closable=True))
 
-    def _say_recovered(self, held: tuple[Task, ...], unknown: tuple[Task, ...]) -> None:
+    def _say_recovered(self, recovery: Recovery) -> None:
         """Ask once, together, about what was not sent; say what has an unknown outcome."""
+        held, unknown = recovery.held, recovery.unknown
         self._recovered = held
         if held:
             text = self.tr("%n task(s) were not sent before Rushes ended. Send now?", "", len(held))
@@ -447,6 +450,14 @@ class Desk(QObject):
             text = self.tr("%n task(s) were being sent when Rushes ended: their outcome is unknown.", "", len(unknown))
             show = NoticeAction("show", self.tr("Show"))
             self.window.notices.show_notice(Notice("unknown", Tone.WARNING, text, (show,), closable=True))
+        if recovery.doubtful:
+            words = self.tr(
+                "%n task(s) waited in this older copy of the task list: they may have been sent since.",
+                "",
+                len(recovery.doubtful),
+            )
+            show = NoticeAction("show", self.tr("Show"))
+            self.window.notices.show_notice(Notice("doubtful", Tone.WARNING, words, (show,), closable=True))
 
     def _on_notice_action(self, key: str, action: str) -> None:
         """Do what a button in a bar says."""
@@ -455,7 +466,7 @@ class Desk(QObject):
                 ids = [task.id for task in self._recovered]
                 (self.submission.send_held if action == "send" else self.submission.discard)(ids)
                 self.window.notices.remove_notice(key)
-            case "unknown", "show":
+            case "unknown" | "doubtful", "show":
                 self.window.tasks.search("status:unknown")
                 self.window.notices.remove_notice(key)
             case "key", _:

@@ -109,8 +109,12 @@ class Dialogs(QObject):
 
     # --- an unknown outcome -------------------------------------------------------------------------------------
 
-    def open_doubt(self, task: Task) -> None:
-        """Show the three ways out of an unknown outcome."""
+    def open_doubt(self, task: Task, again: int) -> None:
+        """Show the three ways out of an unknown outcome.
+
+        Args:
+            again: how often the task was submitted again already.
+        """
         parts = self._parts
         service = parts.core.catalog.service(task.service)
         doubtful = DoubtfulTask(
@@ -120,6 +124,7 @@ class Dialogs(QObject):
             task.sent_at,
             bool(service and service.wire.lookup_path),
             service.account_url if service else "",
+            again,
         )
         dialog = UnknownOutcomeDialog(doubtful, parts.window)
         dialog.find_requested.connect(parts.submission.look_up)

@@ -44,7 +44,7 @@ class ActionHandler(QObject):
 
     export_requested = Signal(list)  # ids, in the order listed
 
-    def __init__(self, parts: Parts, open_doubt: Callable[[Task], None]) -> None:
+    def __init__(self, parts: Parts, open_doubt: Callable[[Task, int], None]) -> None:
         super().__init__(parts)
         self._parts = parts
         self._open_doubt_dialog = open_doubt
@@ -191,7 +191,13 @@ class ActionHandler(QObject):
     # --- outcomes and the service -------------------------------------------------------------------------------
 
     async def _open_doubt(self, task: Task) -> None:
-        self._open_doubt_dialog(task)
+        self._open_doubt_dialog(task, await self._again(task))
+
+    async def _again(self, task: Task) -> int:
+        """Return how often an unknown outcome was submitted again, what came to nothing left out."""
+        nothing = (TaskState.REJECTED, TaskState.DISCARDED)
+        children = await self._parts.core.store.children(task.id)
+        return sum(child.relation is Relation.RESEND and child.state not in nothing for child in children)
 
     def _find(self, ids: list[int]) -> None:
         """Look for lost requests; for one alone the dialog with the other ways out is opened, too."""
@@ -202,11 +208,14 @@ class ActionHandler(QObject):
             self._parts.submission.look_up(task_id)
 
     async def _find_one(self, task: Task) -> None:
-        self._open_doubt_dialog(task)
+        await self._open_doubt(task)
         self._parts.submission.look_up(task.id)
 
     async def _resend(self, task: Task) -> None:
-        self._parts.submission.resend(task.id)
+        if await self._again(task):  # that may charge three times: not with one click
+            await self._open_doubt(task)
+        else:
+            self._parts.submission.resend(task.id)
 
     async def _check_now(self, task: Task) -> None:
         await self._parts.core.polls.check_now(task.id)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from desktop.domain.task import ACTIVE, Hold, TaskState
+from desktop.domain.task import ACTIVE, DOUBTFUL, Hold, TaskState
 
 
 class TaskAction(StrEnum):
@@ -54,8 +54,6 @@ _S = TaskState
 _EVERY = frozenset(TaskState)
 _FINISHED = frozenset({_S.READY})
 _MADE = frozenset({_S.COMPLETED, _S.DOWNLOADING, _S.READY, _S.MISSING, _S.UNAVAILABLE, _S.EXPIRED})
-#: An unknown outcome is no longer nagged about once abandoned, but may still be found or sent again.
-_DOUBTFUL = frozenset({_S.UNKNOWN, _S.ABANDONED})
 
 #: The states in which an action makes sense. Removal never touches what is still to come or may have been charged.
 ALLOWED: Mapping[TaskAction, frozenset[TaskState]] = {
@@ -65,12 +63,12 @@ ALLOWED: Mapping[TaskAction, frozenset[TaskState]] = {
     TaskAction.CONTINUE_FROM: _FINISHED,
     TaskAction.REMIX: _MADE,
     TaskAction.EDIT_AS_NEW: _EVERY,
-    TaskAction.RETRY: _EVERY - ACTIVE - _DOUBTFUL,
+    TaskAction.RETRY: _EVERY - ACTIVE - DOUBTFUL,
     TaskAction.SEND_HELD: frozenset({_S.WAITING}),
     TaskAction.DISCARD: frozenset({_S.WAITING}),
-    TaskAction.FIND: _DOUBTFUL,
-    TaskAction.ATTACH: _DOUBTFUL,
-    TaskAction.RESEND: _DOUBTFUL,
+    TaskAction.FIND: DOUBTFUL,
+    TaskAction.ATTACH: DOUBTFUL,
+    TaskAction.RESEND: DOUBTFUL,
     TaskAction.ABANDON: frozenset({_S.UNKNOWN}),
     TaskAction.CHECK_NOW: frozenset({_S.QUEUED, _S.GENERATING, _S.LOST}),
     TaskAction.DOWNLOAD_AGAIN: frozenset({_S.COMPLETED, _S.MISSING, _S.UNAVAILABLE, _S.EXPIRED}),

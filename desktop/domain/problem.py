@@ -35,6 +35,7 @@ class ProblemCode(StrEnum):
     ANSWER_UNREADABLE = "answer_unreadable"  # 2xx without a usable id
     SERVER_ERROR = "server_error"  # 5xx
     INTERRUPTED = "interrupted"  # the program ended while sending
+    RECORD_LOST = "record_lost"  # the task list is an older copy: it may have been sent since
     # The service's side
     GENERATION_FAILED = "generation_failed"
     NO_FILE = "no_file"  # completed, no file in the answer

@@ -9,6 +9,7 @@
        └───────────┘              └───► abandoned
         (never sent)
 
+A task that waits in what turns out to be an older copy of the database becomes ``unknown``, too: it may have been sent.
 There is no way from ``unknown`` to ``sending``: whoever wants to send again makes a new, linked task. The table
 :data:`LEGAL` is the only source of truth; the database carries it as a trigger.
 """
@@ -48,7 +49,7 @@ class TaskState(StrEnum):
 _S = TaskState
 
 LEGAL: Mapping[TaskState, frozenset[TaskState]] = {
-    _S.WAITING: frozenset({_S.SENDING, _S.DISCARDED, _S.REJECTED}),
+    _S.WAITING: frozenset({_S.SENDING, _S.DISCARDED, _S.REJECTED, _S.UNKNOWN}),
     _S.SENDING: frozenset({_S.WAITING, _S.QUEUED, _S.REJECTED, _S.UNKNOWN}),
     _S.UNKNOWN: frozenset({_S.QUEUED, _S.ABANDONED}),
     _S.ABANDONED: frozenset({_S.QUEUED}),  # an id turned up after all
@@ -74,6 +75,8 @@ POLLED = frozenset({_S.QUEUED, _S.GENERATING})
 ACTIVE = POLLED | {_S.WAITING, _S.SENDING, _S.COMPLETED, _S.DOWNLOADING}
 #: The person should look.
 ATTENTION = frozenset({_S.UNKNOWN, _S.LOST, _S.UNAVAILABLE, _S.MISSING})
+#: Nobody knows whether it was accepted; only such a task may be submitted again as what may charge twice.
+DOUBTFUL = frozenset({_S.UNKNOWN, _S.ABANDONED})
 #: It went wrong and will stay so.
 WENT_WRONG = frozenset({_S.FAILED, _S.REJECTED, _S.EXPIRED, _S.ABANDONED, _S.DISCARDED})
 
@@ -247,7 +250,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeLost:
-    """The answer to the POST was lost."""
+    """The answer to the POST was lost, or the record of whether there was one."""
 
     problem: Problem
 
@@ -466,7 +469,7 @@ def _after(task: Task, fact: TaskFact, at: float) -> Task:
         case Rejected():
             return replace(task, state=_S.REJECTED, problem=fact.problem, hold=Hold.NONE, not_before=None)
         case OutcomeLost():
-            return replace(task, state=_S.UNKNOWN, problem=fact.problem)
+            return replace(task, state=_S.UNKNOWN, problem=fact.problem, hold=Hold.NONE, not_before=None)
         case Discarded():
             return replace(task, state=_S.DISCARDED, hold=Hold.NONE, not_before=None)
         case Abandoned():

@@ -43,6 +43,7 @@ from desktop.services.lines import backoff
 from desktop.services.network import ProxyProblem
 from desktop.services.poll import PollService
 from desktop.services.projects import Projects
+from desktop.services.second_chances import SecondChances
 from desktop.services.supervisor import Supervisor
 from desktop.services.threads import in_thread
 from desktop.services.transfer import (
@@ -69,6 +70,8 @@ _TRIES = 3
 _ROOM_CHECK_S = 15.0
 #: Trouble with the file itself: a fresh link may help, a few times.
 _STUBBORN = frozenset({ProblemCode.LINK_REFUSED, ProblemCode.NOT_A_VIDEO, ProblemCode.FILE_TOO_LARGE})
+#: Of these, such as may pass by themselves: given up, they get a second chance while the link's time is not over.
+_MAY_PASS = frozenset({ProblemCode.LINK_REFUSED, ProblemCode.NOT_A_VIDEO})
 #: Trouble that trying again cannot mend: the person decides.
 _FINAL = frozenset({ProblemCode.ADDRESS_REFUSED, ProblemCode.REDIRECTS})
 
@@ -143,23 +146,27 @@ class DownloadService:
         self._limits = limits or Limits()
         self._jobs: dict[int, _Job] = {}
         self._arrivals = Arrivals(store, conditions)
+        self._second_chances = SecondChances(supervisor, clock, self._look_again, lambda: self._wake.set())
         self._left_alone: set[int] = set()
         self._wake = asyncio.Event()
         self._stopping = False
+        self._begun = False
 
     # --- life -------------------------------------------------------------------------------------------------
 
     async def start(self, *, resume: bool = True) -> None:
-        """Take up whatever completes, and look which saved files are still there.
+        """Take up whatever completes, and look which saved files are there; when reading failed, to be called again.
 
         Args:
             resume: go on with what was not saved, too (see :meth:`resume`).
         """
-        self._store.subscribe(self._on_store)
-        self._clients.subscribe(lambda _: self._wake.set())
+        if not self._begun:
+            self._begun = True
+            self._store.subscribe(self._on_store)
+            self._clients.subscribe(lambda _: self._wake.set())
+            self._supervisor.start(self._run(), name="downloads")
         if resume:
             await self.resume()
-        self._supervisor.start(self._run(), name="downloads")
         self._supervisor.start(self.check_files(), name="check files")
 
     async def resume(self) -> None:
@@ -167,6 +174,9 @@ class DownloadService:
         for task in await self._store.in_states({TaskState.COMPLETED}):
             self._jobs.setdefault(task.id, _Job(task))
         self._wake.set()
+        for task in await self._store.in_states({TaskState.UNAVAILABLE}):
+            if self._may_pass(task):
+                self._second_chances.put(task.id, at_once=True)
 
     async def stop(self, grace_s: float) -> None:
         """Stop all transfers; what came is kept and goes on at the next start."""
@@ -207,6 +217,7 @@ class DownloadService:
         """Try everything that waits at once: the network or the disk is back, or the machine woke."""
         for job in self._jobs.values():
             job.ready_at = 0.0
+        self._second_chances.soon()
         self._wake.set()
 
     def unsaved(self) -> tuple[Unsaved, ...]:
@@ -244,9 +255,13 @@ class DownloadService:
             there = await in_thread(lambda saved=saved: _present(saved), name="look")  # type: ignore[misc]
             for row in saved:
                 if (row.state is TaskState.READY) != (row.id in there):
-                    fact = FileFound(row.file) if row.id in there else FileMissing()
-                    with contextlib.suppress(IllegalTransition, StoreError):
-                        await self._store.apply(row.id, fact)
+                    await self._note_file(row, FileFound(row.file) if row.id in there else FileMissing())
+
+    async def _note_file(self, row: TaskRow, fact: FileFound | FileMissing) -> None:
+        """Record whether a file is there, unless it was moved, or found elsewhere, since the look."""
+        with contextlib.suppress(IllegalTransition, StoreError):
+            if (await self._store.get(row.id)).file == row.file:
+                await self._store.apply(row.id, fact)
 
     # --- the queue --------------------------------------------------------------------------------------------
 
@@ -266,7 +281,7 @@ class DownloadService:
     async def _run(self) -> None:
         while not self._stopping:
             self._wake.clear()
-            pauses = (await self._arrivals.take(self._take_up), self._dispatch())
+            pauses = (await self._arrivals.take(self._take_up), self._dispatch(), self._second_chances.go())
             pause = min((pause for pause in pauses if pause is not None), default=None)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):
@@ -460,7 +475,7 @@ class DownloadService:
         elif code in _STUBBORN:
             await self._refused(job, problem)
             return
-        elif code in _FINAL:
+        elif code in _FINAL and error.retry_after is None:
             self._left_alone.add(job.task.id)
         else:
             job.trouble += 1
@@ -476,10 +491,31 @@ class DownloadService:
         if problem.code is ProblemCode.LINK_REFUSED and self._left(job.task) <= 0:
             await self._apply(job, Expired(Problem(ProblemCode.LINK_EXPIRED, status=problem.status)))
         elif job.refusals >= _TRIES or problem.code is ProblemCode.FILE_TOO_LARGE:
-            await self._apply(job, Unavailable(problem))
+            if await self._apply(job, Unavailable(problem)) and self._may_pass(job.task):
+                self._second_chances.put(job.task.id)
         else:
             job.ready_at = self._clock.monotonic() + backoff(job.refusals, 2.0)
             await self._apply(job, DownloadInterrupted(problem))
+
+    def _may_pass(self, task: Task) -> bool:
+        """Say whether a video that was given up may still be had."""
+        code = task.problem.code if task.problem is not None else None
+        return code in _MAY_PASS and (self._left(task) > 0 or code is ProblemCode.LINK_REFUSED)
+
+    async def _look_again(self, task_id: int) -> bool:
+        """Ask for a fresh link of a video that was given up, to begin anew; return whether to ask again later."""
+        try:
+            task = await self._store.get(task_id)
+            if task.state is not TaskState.UNAVAILABLE:
+                return False
+            with contextlib.suppress(errors.NotFound):
+                task = await self._polls.look_again(task_id)
+            if task.state is TaskState.UNAVAILABLE and self._left(task) <= 0:
+                task = await self._store.apply(task_id, Expired(Problem(ProblemCode.LINK_EXPIRED)))
+        except (errors.ApiError, NoKey, ServiceAway, ProxyProblem, StoreError, IllegalTransition) as error:
+            log.info("no second chance for task %s now: %s", task_id, type(error).__name__)
+            return True
+        return task.state is TaskState.UNAVAILABLE
 
     async def _no_room(self, problem: Problem) -> Problem:
         """Show that the disk is full, and how much is missing where that can be told."""

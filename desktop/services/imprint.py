@@ -55,8 +55,10 @@ class Imprint:
             if not isinstance(data, dict) or "rushes" not in data:
                 raise ValueError("not an imprint")
             at = float(data.get("created_at", 0.0))
+            request = checked(GenerationRequest.from_dict(data["request"]))
+            request.to_json().encode()  # half a character could not be stored
             return cls(
-                checked(GenerationRequest.from_dict(data["request"])),
+                request,
                 str(data.get("task", ""))[:_MAX_ID],
                 at if 0 <= at < _LATEST else 0.0,  # also when it is no number at all
                 max(1, min(int(data.get("take", 1)), _MAX_TAKE)),
@@ -197,8 +199,11 @@ def write_sidecar(video: Path, origin: Imprint) -> None:
 
 
 def _beside(video: Path) -> str:
+    beside = sidecar_of(video)
+    if not beside.is_file():
+        return ""
     try:
-        with sidecar_of(video).open(encoding="utf-8") as file:
+        with beside.open(encoding="utf-8") as file:
             return file.read(_MAX_TEXT)
     except (OSError, UnicodeDecodeError):
         return ""

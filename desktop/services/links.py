@@ -21,6 +21,10 @@ class AddressRefused(Exception):
     """An address may not be opened; the text names its host, or its scheme."""
 
 
+class NameRefused(AddressRefused):
+    """A name leads to a private address at the moment: the network's sign-in page, say. That may pass."""
+
+
 def check_link(url: str, *, local: bool) -> None:
     """Refuse an address that is not a public https one by its spelling.
 
@@ -66,6 +70,14 @@ def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
 
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+#: What a tunnel on this machine (Clash, sing-box and the like) answers for every name, to connect by itself then. It is
+#: nobody's own network (RFC 2544), so a name may lead there; spelled out, it stays refused.
+_TUNNEL = ipaddress.IPv4Network("198.18.0.0/15")
+
+
+def may_lead_to(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Say whether the name of a public host may resolve to an address."""
+    return is_public(address) or address in _TUNNEL
 
 
 def next_hop(url: str, location: str, *, local: bool) -> str:
@@ -127,7 +139,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         """Connect to the first allowed address of a name.
 
         Raises:
-            AddressRefused: it has none.
+            NameRefused: it has none.
             httpcore.ConnectError, httpcore.ConnectTimeout: it does not answer.
         """
         try:
@@ -136,7 +148,7 @@ class GuardedBackend(httpcore.NetworkBackend):
             raise httpcore.ConnectError(str(error)) from error
         allowed = list(dict.fromkeys(str(entry[4][0]) for entry in found if self._may(str(entry[4][0]))))
         if not allowed:
-            raise AddressRefused(host)
+            raise NameRefused(host)
         failure: Exception | None = None
         for address in allowed[:4]:
             try:
@@ -148,7 +160,7 @@ class GuardedBackend(httpcore.NetworkBackend):
 
     def _may(self, text: str) -> bool:
         address = ipaddress.ip_address(text.partition("%")[0])
-        return is_public(address) or (self._local and address.is_loopback)
+        return may_lead_to(address) or (self._local and address.is_loopback)
 
     def sleep(self, seconds: float) -> None:
         """Wait."""

@@ -172,7 +172,7 @@ def fact_of(answer: Answer[wire.TaskAnswer], task: Task, now: float) -> TaskFact
     if value.status == "completed":
         number = variant_of(task.remote_id)
         if len(value.files) >= number:
-            return _completed(value, value.files[number - 1].url, offset, now)
+            return _completed(value, value.files[number - 1].url, offset, task.completed_at or now + offset)
         return _progressed(task, value, offset, Problem(ProblemCode.NO_FILE))
     if value.status == "failed":
         return Failed(_failure(value.error), status)
@@ -190,7 +190,8 @@ def _progressed(task: Task, value: wire.TaskAnswer, offset: float, problem: Prob
     return Progressed(state, value.status[:40], progress, value.estimated_time, offset, problem)
 
 
-def _completed(value: wire.TaskAnswer, url: str, offset: float, now: float) -> Completed:
+def _completed(value: wire.TaskAnswer, url: str, offset: float, known: float) -> Completed:
+    """Return a completion; ``known`` is when it was made as far as is known, if the service does not tell."""
     # Times are the service's. One before 2001 or in a far future says nothing.
     made = value.completed_at if value.completed_at and value.completed_at > 1e9 else None
     ends = value.expires_at if value.expires_at and value.expires_at > 1e9 else None
@@ -198,7 +199,7 @@ def _completed(value: wire.TaskAnswer, url: str, offset: float, now: float) -> C
         result_url=url,
         thumbnail_url=value.thumbnail,
         completed_at=made,
-        expires_at=ends or (made or now + offset) + DAY,
+        expires_at=ends or (made or known) + DAY,
         remote_status=value.status[:40],
         server_offset=offset,
     )

@@ -70,13 +70,17 @@ class Metering:
         self._under_way: dict[int, TaskState] = {}
         self._listeners: list[Listener] = []
         self._wake = asyncio.Event()
+        self._begun = False
 
     def subscribe(self, listener: Listener) -> None:
         """Tell a listener each balance that is read, with the service's id."""
         self._listeners.append(listener)
 
     def start(self) -> None:
-        """Follow the store from now on."""
+        """Follow the store from now on. A second call changes nothing."""
+        if self._begun:
+            return
+        self._begun = True
         self._account.on_measured = self._on_measured
         self._store.subscribe(self._on_store)
         self._supervisor.start(self._run(), name="metering")

@@ -6,6 +6,7 @@ A download that was cut may look whole to HTTP. It is only believed when its box
 from __future__ import annotations
 
 import os
+import stat
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,6 +59,8 @@ def verify(path: Path) -> VideoFacts:
         NotAVideo: it is something else.
         OSError: it cannot be read.
     """
+    if not stat.S_ISREG(path.stat().st_mode):  # to open a pipe would wait for ever
+        raise NotAVideo("not a file")
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
         boxes = list(_walk(file, 0, size))

@@ -38,6 +38,7 @@ from desktop.services.clients import Clients, NoKey, ServiceAway
 from desktop.services.conditions import Condition, Conditions, KeyNeeded, Offline, StoreTrouble
 from desktop.services.lines import backoff
 from desktop.services.network import ProxyProblem
+from desktop.services.second_chances import SecondChances
 from desktop.services.supervisor import Supervisor
 from desktop.store.errors import RemoteIdTaken, StoreError
 from desktop.store.events import StoreEvent, TasksAdded, TasksChanged, TasksRemoved
@@ -50,6 +51,8 @@ _IN_FLIGHT = 6
 #: A task counts as unknown to the service after so many 404 over so many seconds.
 LOST_CHECKS = 3
 LOST_AFTER_S = 600.0
+#: A task that the service does not know is asked about again, seldom, for so long: then no result would be left of it.
+_LOST_FOR_S = 2 * mapping.DAY
 #: Waking this much later than planned means that the machine slept.
 _SLEPT_S = 30.0
 #: After a sleep, a restart or an outage, queries of an origin are spread to so many a second.
@@ -128,24 +131,33 @@ class PollService:
         self._lanes: dict[str, _Lane] = {}
         self._where: dict[int, str] = {}
         self._arrivals = Arrivals(store, conditions)
-        self._offline: set[str] = set()
+        self._second_chances = SecondChances(supervisor, clock, self._look_for_lost, lambda: self._wake.set())
+        self._blocked: set[tuple[type, str]] = set()
         self._wake = asyncio.Event()
         self._drift = 0.0
         self._woken = -math.inf
+        self._begun = False
 
     # --- life -------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Take up what was accepted earlier, and whatever will be."""
-        self._store.subscribe(self._on_store)
-        self._clients.subscribe(self._on_origin)
-        self._conditions.subscribe(self._on_conditions)
-        self._drift = self._clock.now() - self._clock.monotonic()
+        """Take up what was accepted earlier, and whatever will be; when reading failed, to be called again."""
+        if not self._begun:
+            self._begun = True
+            self._store.subscribe(self._on_store)
+            self._clients.subscribe(self._on_origin)
+            self._conditions.subscribe(self._on_conditions)
+            self._drift = self._clock.now() - self._clock.monotonic()
+            self._supervisor.start(self._run(), name="poll")
         for task in await self._store.in_states(POLLED):
-            self._track(task)
+            if task.id not in self._where:
+                self._track(task)
         for lane in self._lanes.values():
             self._spread(lane)
-        self._supervisor.start(self._run(), name="poll")
+        self._wake.set()
+        for task in await self._store.in_states({TaskState.LOST}):
+            if self._may_turn_up(task):
+                self._second_chances.put(task.id, at_once=True)
 
     def next_due(self) -> float | None:
         """Return when the next query is due, in monotonic seconds, or None when nothing is to be asked."""
@@ -164,6 +176,7 @@ class PollService:
         for lane in self._lanes.values():
             lane.not_before = 0.0
             self._spread(lane)
+        self._second_chances.soon()
         self._wake.set()
 
     async def check_now(self, task_id: int) -> Task:
@@ -184,6 +197,30 @@ class PollService:
             return task
         await self._heard(entry, answer)
         return await self._store.get(task_id)
+
+    async def look_again(self, task_id: int) -> Task:
+        """As :meth:`check_now`, but in its turn, as nobody asked for it."""
+        task = await self._store.get(task_id)
+        while True:
+            pause = self._clients.queries(task.service, task.origin).take()
+            if pause <= 0:
+                break
+            await asyncio.sleep(pause)
+        return await self.check_now(task_id)
+
+    def _may_turn_up(self, task: Task) -> bool:
+        return self._clock.now() - (task.accepted_at or task.created_at) < _LOST_FOR_S
+
+    async def _look_for_lost(self, task_id: int) -> bool:
+        """See whether the service knows a lost task by now; return whether to look again."""
+        try:
+            task = await self._store.get(task_id)
+            if task.state is TaskState.LOST:
+                task = await self.look_again(task_id)
+        except (errors.ApiError, NoKey, ServiceAway, ProxyProblem, StoreError) as error:
+            log.info("lost task %s cannot be asked about now: %s", task_id, type(error).__name__)
+            return True
+        return task.state is TaskState.LOST and self._may_turn_up(task)
 
     async def refresh(self, task_id: int) -> Task:
         """Ask for a fresh link of a finished task and return it; unchanged when the service gives none.
@@ -231,10 +268,10 @@ class PollService:
             self._wake.set()
 
     def _on_conditions(self, current: tuple[Condition, ...]) -> None:
-        offline = {condition.origin for condition in current if isinstance(condition, Offline)}
-        for origin in self._offline - offline:
+        blocked = {(type(c), c.origin) for c in current if isinstance(c, Offline | KeyNeeded)}
+        for _, origin in self._blocked - blocked:
             self._on_origin(origin)
-        self._offline = offline
+        self._blocked = blocked
 
     def _track(self, task: Task, due: float | None = None) -> None:
         lane = self._lanes.setdefault(task.origin, _Lane())
@@ -271,7 +308,7 @@ class PollService:
     async def _run(self) -> None:
         while True:
             self._wake.clear()
-            pauses = (await self._arrivals.take(self._take_up), self._dispatch())
+            pauses = (await self._arrivals.take(self._take_up), self._dispatch(), self._second_chances.go())
             pause = min((pause for pause in pauses if pause is not None), default=None)
             planned = self._clock.monotonic() + pause if pause is not None else None
             with contextlib.suppress(TimeoutError):
@@ -396,6 +433,7 @@ class PollService:
         await self._note(entry.task.id, "query", "404")
         if entry.unknown >= LOST_CHECKS and now - entry.unknown_since >= LOST_AFTER_S:
             await self._apply(entry, Lost(Problem(ProblemCode.TASK_UNKNOWN, status=404)))
+            self._second_chances.put(entry.task.id)
 
     async def _heard(self, entry: _Asked, answer: Answer[wire.TaskAnswer]) -> None:
         """Take an answer in."""

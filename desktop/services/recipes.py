@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 
-from desktop.api import wire
+from desktop.api.wire import path_with
 from desktop.domain.catalog import Delivery, Service
 from desktop.domain.request import GenerationRequest, Reference, ReferenceKind
 from desktop.services import mapping
@@ -32,7 +32,7 @@ def _stand_in(reference: Reference, *, upload: bool) -> str:
 def _address(request: GenerationRequest, service: Service) -> str:
     path = service.wire.submit_path
     if request.remix_of:
-        path = wire.path_with(service.wire.remix_path, task_id=mapping.query_id(request.remix_of))
+        path = path_with(service.wire.remix_path, task_id=mapping.query_id(request.remix_of))
     return (service.base_url or "http://127.0.0.1") + path
 
 

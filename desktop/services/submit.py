@@ -25,6 +25,7 @@ from desktop.domain.clock import Clock
 from desktop.domain.problem import Problem, ProblemCode
 from desktop.domain.request import GenerationRequest, Reference, ReferenceKind, Violation, validate
 from desktop.domain.task import (
+    DOUBTFUL,
     Abandoned,
     Accepted,
     Annotation,
@@ -156,18 +157,22 @@ class SubmitService:
         self._throttled: dict[str, int] = {}
         self._wake = asyncio.Event()
         self._stopping = False
+        self._held_back = False
+        self._begun = False
 
     # --- life -------------------------------------------------------------------------------------------------
 
     async def start(self, *, resume: bool = True) -> None:
-        """Begin to send. Tasks from before stay held.
+        """Begin to send; when reading failed, to be called again. Tasks from before stay held.
 
         Args:
             resume: look for the outcomes that earlier runs lost, too (see :meth:`resume_search`).
         """
-        self._conditions.subscribe(lambda _: self._wake.set())
-        self._clients.subscribe(lambda _: self._wake.set())
-        self._supervisor.start(self._run(), name="sender")
+        if not self._begun:
+            self._begun = True
+            self._conditions.subscribe(lambda _: self._wake.set())
+            self._clients.subscribe(lambda _: self._wake.set())
+            self._supervisor.start(self._run(), name="sender")
         if resume:
             await self.resume_search()
 
@@ -175,6 +180,11 @@ class SubmitService:
         """Look for the outcomes that earlier runs lost."""
         for task in await self._store.in_states({TaskState.UNKNOWN}):
             self._seek(task)
+
+    def hold_back(self, back: bool) -> None:
+        """Start no request for the moment, or go on: the program may be about to end. What is on its way goes on."""
+        self._held_back = back
+        self._wake.set()
 
     async def stop(self, grace_s: float) -> None:
         """Start nothing more; wait for what is being sent, at most ``grace_s`` seconds, then give it up as unknown."""
@@ -287,15 +297,19 @@ class SubmitService:
                 continue
             self._conditions.clear(BalanceEmpty, task.origin)
             if task.hold is not Hold.NONE:
-                task = await self._store.apply(task_id, HoldChanged(Hold.NONE))
+                try:
+                    task = await self._store.apply(task_id, HoldChanged(Hold.NONE))
+                except IllegalTransition:
+                    continue  # sent or taken back in this moment; the others are meant all the same
             self._enqueue(task)
             with contextlib.suppress(ServiceAway):
                 self._clients.line(task.service, task.origin).retry_now()
 
     async def discard(self, ids: Sequence[int]) -> None:
         """Take waiting tasks back. One that is being sent by now is left alone."""
-        for task_id in ids:
+        for task_id in ids:  # all of them first: what cannot be recorded now is not to be sent either
             self._waiting.pop(task_id, None)
+        for task_id in ids:
             with contextlib.suppress(IllegalTransition):
                 await self._store.apply(task_id, Discarded())
 
@@ -310,7 +324,7 @@ class SubmitService:
     async def look_up(self, task_id: int) -> LookUp:
         """Look for a lost request by our own id; when the service has it, the task goes on."""
         task = await self._store.get(task_id)
-        if task.state not in (TaskState.UNKNOWN, TaskState.ABANDONED):
+        if task.state not in DOUBTFUL:
             return LookUp.FOUND if task.remote_id else LookUp.NOT_FOUND
         try:
             async with self._clients.use(task.service, task.origin) as connection:
@@ -351,7 +365,8 @@ class SubmitService:
             raise AttachError(AttachRefusal.TAKEN, task_id=other.id)
         try:
             async with self._clients.use(task.service, task.origin) as connection:
-                answer = await connection.client.query(remote_id)
+                client = connection.client
+                answer = await (client.query_character if task.request.character else client.query)(remote_id)
         except errors.NotFound as error:
             raise AttachError(AttachRefusal.NOT_KNOWN, mapping.problem_of(error)) from None
         except errors.ApiError as error:
@@ -374,8 +389,6 @@ class SubmitService:
             RequestInvalid, ServiceAway, StoreError: as :meth:`submit`.
         """
         task = await self._store.get(task_id)
-        if task.state not in (TaskState.UNKNOWN, TaskState.ABANDONED):
-            raise IllegalTransition(task.state, Relation.RESEND)
         (again,) = await self.submit(task.request, 1, task_id, Relation.RESEND, task.annotation)
         return again
 
@@ -403,7 +416,7 @@ class SubmitService:
         full: set[str] = set()  # origins that take no more now, whatever the task
         for task_id in sorted(self._waiting):
             entry = self._waiting.get(task_id)
-            if entry is None or entry.task.origin in full or self._stopping:
+            if entry is None or entry.task.origin in full or self._stopping or self._held_back:
                 continue
             pause = await self._try(entry, full)
             if pause is not None:
@@ -491,11 +504,11 @@ class SubmitService:
         if task.id in self._unsettled:
             return  # its end is known, only not written yet
         problem = Problem(ProblemCode.BUG)
-        current = await self._store.get(task.id)
-        if claimed and current.state is TaskState.SENDING:
-            await self._settle(task.id, OutcomeLost(problem))
-        elif not claimed and current.state is TaskState.WAITING:
-            await self._settle(task.id, Rejected(problem))
+        expected = TaskState.SENDING if claimed else TaskState.WAITING
+        with contextlib.suppress(StoreUnusable):  # then its end is kept in memory, and judged when it can be written
+            if (await self._store.get(task.id)).state is not expected:
+                return
+        await self._settle(task.id, OutcomeLost(problem) if claimed else Rejected(problem))
 
     async def _prepare(self, task: Task, connection: Connection) -> PaidRequest | None:
         """Upload what must be uploaded and encode the request; None when that ended or postponed the task."""
@@ -561,6 +574,9 @@ class SubmitService:
 
     async def _claim(self, task: Task, connection: Connection, paid: PaidRequest) -> Task | None:
         """Commit that sending begins. Only who gets a task back may send; None means that somebody else may."""
+        if self._held_back:
+            self._enqueue(task)
+            return None
         claim = asyncio.ensure_future(self._store.apply(task.id, SendStarted(connection.fingerprint, paid.sha256)))
         try:
             claimed = await asyncio.shield(claim)
@@ -674,6 +690,8 @@ class SubmitService:
             if not self._unsettled:
                 self._supervisor.start(self._keep_settling(), name="settle")
             self._unsettled[task_id] = fact
+            if isinstance(fact, Accepted):  # the log may be on a disk with room
+                log.error("task %s was accepted as %s, which cannot be written now", task_id, fact.remote_id)
             self._conditions.set(StoreTrouble(type(error).__name__))
             self._tell_unsaved()
             return None
@@ -690,6 +708,10 @@ class SubmitService:
                 task = await self._store.apply(task_id, fact)
             except StoreUnusable:
                 return
+            except RemoteIdTaken:
+                self._unsettled[task_id] = OutcomeLost(Problem(ProblemCode.ANSWER_UNREADABLE))
+                self._tell_unsaved()
+                continue  # as in _settle; written in the next round
             except (IllegalTransition, StoreError):
                 log.exception("task %s cannot take %s", task_id, type(fact).__name__)
                 task = None

@@ -37,7 +37,15 @@ from desktop.domain.problem import Problem, ProblemCode
 from desktop.services.images.container import BadImage
 from desktop.services.images.sniff import HEAD, sniff
 from desktop.services.imprint import Imprint, ImprintRefused, imprint, thumbnail_of, write_sidecar
-from desktop.services.links import MAX_HOPS, AddressRefused, GuardedBackend, check_link, is_public, next_hop
+from desktop.services.links import (
+    MAX_HOPS,
+    AddressRefused,
+    GuardedBackend,
+    NameRefused,
+    check_link,
+    may_lead_to,
+    next_hop,
+)
 from desktop.services.moving import make_folder, move_new, sync_folder
 from desktop.services.mp4 import Incomplete, NotAVideo, VideoFacts, make_poster, verify
 
@@ -48,6 +56,8 @@ MAX_VIDEO = 4 << 30
 MAX_THUMBNAIL = 20 << 20
 _NAME_BYTES = 150
 _WORDS = 8
+#: How soon to see whether a name that leads to a private address does so no more, seconds.
+_NAME_S = 60.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GONE = frozenset({401, 403, 404, 410})
 
@@ -409,7 +419,10 @@ class _Fetch:
         if _header(response, b"content-encoding").lower() not in ("", "identity"):
             raise TransferFailed(Problem(ProblemCode.NOT_A_VIDEO, "compressed"))
         if status == 416 and offset:
-            return _total_of_range(response) == offset
+            whole = _total_of_range(response) == offset
+            if whole:
+                self._place.keep(replace(self._place.note, total=offset))
+            return whole
         if status == 206 and offset:
             return self._resume(response, file, offset)
         if status == 200:
@@ -485,6 +498,8 @@ def _as_problems() -> Iterator[None]:
     """Say what goes wrong on the way in the program's own words."""
     try:
         yield
+    except NameRefused as error:
+        raise TransferFailed(Problem(ProblemCode.ADDRESS_REFUSED, str(error)[:200]), _NAME_S) from None
     except AddressRefused as error:
         raise TransferFailed(Problem(ProblemCode.ADDRESS_REFUSED, str(error)[:200])) from None
     except httpcore.TimeoutException as error:
@@ -544,7 +559,7 @@ def _check_resolved(url: str) -> None:
     """Refuse a host that this machine knows as a private one, though a proxy would resolve it itself.
 
     Raises:
-        AddressRefused: all its addresses are private.
+        NameRefused: all its addresses are private.
     """
     import ipaddress
 
@@ -553,8 +568,8 @@ def _check_resolved(url: str) -> None:
         found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return  # only the proxy knows it
-    if not any(is_public(ipaddress.ip_address(str(entry[4][0]).partition("%")[0])) for entry in found):
-        raise AddressRefused(host)
+    if not any(may_lead_to(ipaddress.ip_address(str(entry[4][0]).partition("%")[0])) for entry in found):
+        raise NameRefused(host)
 
 
 def _header(response: httpcore.Response, name: bytes) -> str:
@@ -590,9 +605,10 @@ def _verified(order: Order, place: _Place) -> tuple[Path, VideoFacts]:
     try:
         facts = verify(place.part)
     except Incomplete as error:
-        if place.note.total is not None:
-            place.forget()  # everything came, so resuming would bring nothing more
-        raise TransferFailed(Problem(ProblemCode.TRUNCATED, str(error))) from None
+        if place.note.total is None:
+            raise TransferFailed(Problem(ProblemCode.TRUNCATED, str(error))) from None
+        place.forget()  # everything came, so going on, or the same once more without end, would bring nothing
+        raise TransferFailed(Problem(ProblemCode.NOT_A_VIDEO, str(error))) from None
     except NotAVideo as error:
         place.forget()
         raise TransferFailed(Problem(ProblemCode.NOT_A_VIDEO, str(error))) from None

@@ -86,8 +86,10 @@ class Recovery:
         unknown: were being sent when the program ended: nobody knows whether they were accepted.
         held: were waiting: sent only if the person says so.
         interrupted: were being downloaded: they go on.
+        doubtful: were waiting in an older copy of the database: they may have been sent since, so they are unknown now.
     """
 
     unknown: tuple[Task, ...]
     held: tuple[Task, ...]
     interrupted: tuple[Task, ...]
+    doubtful: tuple[Task, ...] = ()

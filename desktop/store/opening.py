@@ -52,6 +52,11 @@ class OpenReport:
     missing: tuple[int, ...] = ()
     on_network: bool = False
 
+    @property
+    def is_older(self) -> bool:
+        """Say whether it may lack what happened last: a task that waits in it may have been sent since."""
+        return self.rescue is not None or self.went_back > 0
+
 
 @dataclass(slots=True)
 class Opened:
@@ -111,6 +116,8 @@ def _open_writable(path: Path, backups: Path, now: float, busy_s: float) -> Open
         _probe(connection)
         uuid = _uuid(connection)
         report = _compare(connection, report, uuid, found.witness)
+        if report.is_older:  # on the disk before the sentinel forgets it
+            records.note_older(connection)
     except BaseException:
         connection.close()
         raise
@@ -164,8 +171,10 @@ def _connect(path: Path, busy_s: float, on_network: bool) -> sqlite3.Connection:
 
 
 def _bring_up(connection: sqlite3.Connection, path: Path, backups: Path, now: float, report: OpenReport) -> OpenReport:
-    version = schema.version_of(connection)
-    if version == schema.MIGRATIONS[-1].version:
+    version, known = schema.version_of(connection), schema.MIGRATIONS[-1].version
+    if version > known:  # the copy that took a damaged file's place
+        raise StoreNewer(path, version, known)
+    if version == known:
         return report
     backup = back_up(path, backups, now) if version else None
     schema.migrate(connection, now, schema.MIGRATIONS)

@@ -132,6 +132,16 @@ def never_reuse(connection: sqlite3.Connection, last: int) -> None:
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('last_lost', ?)", (str(last),))
 
 
+def note_older(connection: sqlite3.Connection) -> None:
+    """Note that this may be an older copy of the database, until :func:`forget_older`."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('older', '1')")
+
+
+def forget_older(connection: sqlite3.Connection) -> bool:
+    """Say whether it was noted that this may be an older copy, and note it no more."""
+    return connection.execute("DELETE FROM meta WHERE key = 'older'").rowcount > 0
+
+
 def update(connection: sqlite3.Connection, before: Task, after: Task) -> None:
     """Write what changed of a task."""
     old, new = _changing_values(before), _changing_values(after)

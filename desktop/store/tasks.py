@@ -13,12 +13,15 @@ from desktop.domain.clock import Clock
 from desktop.domain.problem import Problem, ProblemCode
 from desktop.domain.task import (
     ACTIVE,
+    DOUBTFUL,
     Annotation,
     DownloadInterrupted,
     Hold,
     HoldChanged,
+    IllegalTransition,
     OutcomeLost,
     Progressed,
+    Relation,
     Task,
     TaskFact,
     TaskIntent,
@@ -170,6 +173,7 @@ class TaskStore:
 
         Raises:
             RemoteIdTaken: a task with that id of that service is there already.
+            IllegalTransition: it would submit again what is known to have been accepted or refused by now.
         """
         at = self._clock.now()
 
@@ -177,6 +181,7 @@ class TaskStore:
             tasks = []
             for intent in intents:
                 _require_free(connection, intent.origin, intent.remote_id)
+                _require_doubt(connection, intent)
                 task = records.insert(connection, intent, at)
                 tasks.append(task)
             return tuple(tasks)
@@ -213,19 +218,23 @@ class TaskStore:
     async def recover(self) -> Recovery:
         """Settle at start what the last run left: nothing is sent, and nothing paid for is given up.
 
-        Sending becomes unknown; waiting is held until the person decides; downloading goes on from what came.
+        Sending becomes unknown; waiting is held until the person decides; downloading goes on from what came. In an
+        older copy of the database what waits may have been sent since, so that it becomes unknown, too.
         """
         at = self._clock.now()
         lost = OutcomeLost(Problem(ProblemCode.INTERRUPTED))
+        perhaps_sent = OutcomeLost(Problem(ProblemCode.RECORD_LOST))
 
         def work(connection: sqlite3.Connection) -> Recovery:
             unknown = _apply_all(connection, TaskState.SENDING, lost, at)
+            older = records.forget_older(connection)
+            doubtful = _apply_all(connection, TaskState.WAITING, perhaps_sent, at) if older else ()
             held = _apply_all(connection, TaskState.WAITING, HoldChanged(Hold.RESTART), at)
             interrupted = _apply_all(connection, TaskState.DOWNLOADING, DownloadInterrupted(), at)
-            return Recovery(unknown, held, interrupted)
+            return Recovery(unknown, held, interrupted, doubtful)
 
         def committed(recovery: Recovery) -> None:
-            tasks = recovery.unknown + recovery.held + recovery.interrupted
+            tasks = recovery.unknown + recovery.held + recovery.interrupted + recovery.doubtful
             if tasks:
                 self._tell(TasksChanged(_rows(tasks)))
 
@@ -381,6 +390,14 @@ def _require_free(connection: sqlite3.Connection, origin: str, remote_id: str) -
     other = _remote(connection, origin, remote_id) if remote_id else None
     if other is not None:
         raise RemoteIdTaken(origin, remote_id, other.id)
+
+
+def _require_doubt(connection: sqlite3.Connection, intent: TaskIntent) -> None:
+    """Refuse, in the same transaction, to submit again what stopped being doubtful while the person decided."""
+    if intent.relation is Relation.RESEND and intent.parent_id is not None:
+        state = records.get(connection, intent.parent_id).state
+        if state not in DOUBTFUL:
+            raise IllegalTransition(state, intent.relation)
 
 
 def _remote(connection: sqlite3.Connection, origin: str, remote_id: str) -> Task | None:

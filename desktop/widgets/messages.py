@@ -102,6 +102,11 @@ def _problem_words(problem: Problem) -> tuple[str, str]:
                 _tr("Outcome unknown: Rushes ended while sending"),
                 _tr("The service may have accepted and charged it. It is never sent again by itself."),
             )
+        case ProblemCode.RECORD_LOST:
+            return (
+                _tr("Outcome unknown: the task list is an older copy"),
+                _tr("It waited in this copy, but may have been sent and charged since. It is never sent by itself."),
+            )
         case ProblemCode.GENERATION_FAILED:
             return _tr("The service could not make it"), _tr("Edit the prompt or try again (a new charge).")
         case ProblemCode.NO_FILE:
@@ -243,12 +248,16 @@ _EXPLANATIONS = {
     TaskState.QUEUED: _mark("Accepted; the service will start on it. It goes on even when Rushes is closed."),
     TaskState.GENERATING: _mark("The service is making it. It goes on even when Rushes is closed."),
     TaskState.FAILED: _mark("The service gave up on it and says why below. A failed task is usually refunded."),
-    TaskState.LOST: _mark("The service says that it does not know this task. The record is kept."),
+    TaskState.LOST: _mark(
+        "The service says that it does not know this task. The record is kept, and Rushes asks again now and then."
+    ),
     TaskState.COMPLETED: _mark("The video is made and is fetched next."),
     TaskState.DOWNLOADING: _mark("The video is being fetched and checked."),
     TaskState.READY: _mark("The video is saved on this machine and checked."),
     TaskState.MISSING: _mark("The video was saved, but its file is no longer there."),
-    TaskState.UNAVAILABLE: _mark("The service refuses to hand the video out, though it should. Try again."),
+    TaskState.UNAVAILABLE: _mark(
+        "The service does not hand the video out, though it should. Rushes tries again now and then; so can you."
+    ),
     TaskState.EXPIRED: _mark("The server has deleted the video. Prompt and settings are kept here."),
 }
 

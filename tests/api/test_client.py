@@ -297,3 +297,17 @@ async def test_a_proxy_that_cannot_be_used_is_named_at_once(proxy: str) -> None:
     with pytest.raises(errors.ProxyRefused):
         async with client_at("https://service.example", proxy=proxy):
             pass
+
+
+@pytest.mark.parametrize("key", [KEY, 'sk-with/slash"quote\\0123'], ids=["plain", "with characters that JSON escapes"])
+@pytest.mark.parametrize("how", ["as it is", "escaped"])
+async def test_a_key_that_is_played_back_is_taken_out_however_it_is_spelled(key: str, how: str) -> None:
+    spelled = "".join(f"\\u{ord(c):04x}" for c in key) if how == "escaped" else key
+    if how == "as it is" and key != KEY:
+        spelled = key.replace("\\", "\\\\").replace('"', '\\"').replace("/", "\\/")
+    body = f'{{"id": "video_1", "status": "queued for {spelled}", "model": "狐\\n"}}'.encode()
+    with ScriptedServer(lambda _: reply(200, body)) as server:
+        async with client_at(server.url, key=key) as client:
+            answer = await client.query("video_1")
+    assert (answer.value.id, answer.value.status) == ("video_1", "queued for <redacted>")
+    assert answer.value.model == "狐\n" and spelled.encode() not in answer.raw

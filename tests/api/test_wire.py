@@ -101,6 +101,13 @@ def test_upload() -> None:
     assert wire.read_upload({"success": True, "data": {"url": "javascript:1"}}) is None
 
 
+@pytest.mark.parametrize("half", ["\\ud83e", "\\uDD8A", "\\ud83e x", "a\\uDFFF"])
+def test_half_a_character_becomes_one_that_can_be_written(half: str) -> None:
+    answer = wire.read_task(wire.loads(f'{{"id": "v", "status": "{half}", "model": "\\ud83e\\udd8a"}}'.encode()))
+    assert "?" in answer.status and answer.status.encode()
+    assert answer.model == "🦊", "a whole one stays"
+
+
 def test_models() -> None:
     data = {"success": True, "data": [{"id": "sora-2", "supported_endpoint_types": ["video"]}, {"id": 5}, "x"]}
     assert wire.read_models(data) == (wire.ModelEntry("sora-2", "", ("video",)),)

@@ -11,7 +11,7 @@ import pytest
 from desktop.app.core import Core
 from desktop.paths import Paths
 from desktop.settings import Settings
-from desktop.store.errors import StoreReadOnly
+from desktop.store.errors import StoreLocked, StoreReadOnly
 
 
 @pytest.fixture
@@ -41,6 +41,33 @@ async def test_a_folder_that_can_be_written_again_is_opened_anew(core: Core, mon
             await core.start()
     assert (await core.open()).read_only is None
     await core.start()
+    await core.close(1.0)
+
+
+@pytest.mark.parametrize("fails", range(4))
+async def test_a_start_that_could_not_read_everything_is_completed_by_the_next(
+    core: Core, monkeypatch: pytest.MonkeyPatch, fails: int
+) -> None:
+    """Else the window would look as if it worked, and ask about nothing."""
+    reads: list[object] = []
+    in_states = core.store.in_states
+
+    async def reading(states: object) -> object:
+        reads.append(states)
+        if len(reads) == fails + 1:
+            raise StoreLocked(core.paths.database, "locked")
+        return await in_states(states)  # type: ignore[arg-type]
+
+    await core.open()
+    monkeypatch.setattr(core.store, "in_states", reading)
+    with pytest.raises(StoreLocked):
+        await core.start()
+    assert not core.started
+    await core.open()
+    await core.start()
+    names = [task.get_name() for task in core.supervisor._tasks]
+    for name in ("sender", "poll", "downloads", "metering"):
+        assert names.count(name) == 1
     await core.close(1.0)
 
 

@@ -51,6 +51,9 @@ def plant(rig: Rig, point: str) -> None:
         Path.replace = replacing  # type: ignore[method-assign]
     if point == "before-rename":
         transfer.move_new = lambda *_: die()
+    if point == "after-rename":
+        move_new = transfer.move_new
+        transfer.move_new = lambda *places: (move_new(*places), die())  # type: ignore[assignment]
 
 
 async def main(folder: str, url: str, point: str) -> None:

@@ -81,7 +81,7 @@ def rigs(tmp_path: Path, service: VideoService) -> RigMaker:
         async with rig_at(folder, **options) as rig:  # type: ignore[arg-type]
             yield rig
         if audit:
-            TALLY.audit(service, rig.final, folder)  # type: ignore[arg-type]
-            assert TALLY.clean, TALLY
+            run = TALLY.audit(service, rig.final, folder)  # type: ignore[arg-type]
+            assert run.clean, run
 
     return make

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.tally import NOT_SHOWN, TALLY
+from tests.faults.tally import TALLY
 
 _COUNTS = "fault_counts"
 
@@ -18,10 +18,8 @@ _COUNTS = "fault_counts"
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     report = yield
-    rows = [row for mark in item.iter_markers("fault") for row in mark.args]
-    if rows and report.when == "call" and report.passed:
-        TALLY.runs.update(rows)
-        TALLY.seconds += call.duration
+    if rows := tuple(row for mark in item.iter_markers("fault") for row in mark.args):
+        TALLY.note(rows, report)
     return report
 
 
@@ -37,14 +35,7 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if not TALLY.runs:
-        return
-    t = terminalreporter
-    t.section("faults")
-    t.line(
-        f"{len(TALLY.runs)} rows x {sum(TALLY.runs.values())} runs in {TALLY.seconds:.0f} s: "
-        f"{TALLY.double_submissions} double submissions, {TALLY.lost_tasks} lost tasks, "
-        f"{TALLY.false_failures} false failures, {TALLY.stuck_tasks} stuck tasks, {TALLY.key_leaks} key leaks"
-    )
-    for row, reason in NOT_SHOWN.items():
-        t.line(f"not shown: {row}: {reason}")
+    if TALLY.runs or TALLY.skipped:
+        terminalreporter.section("faults")
+        for line in TALLY.summary():
+            terminalreporter.line(line)

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from desktop.domain.task import Task, TaskState
 
 if TYPE_CHECKING:  # every run of pytest loads this file; only audits need the services
@@ -29,17 +31,36 @@ _TOOK = (TaskState.FAILED, TaskState.LOST, TaskState.REJECTED, TaskState.DISCARD
 
 @dataclass
 class Tally:
-    """Counts over all runs. All but ``runs`` and ``seconds`` must stay 0."""
+    """Counts over all runs.
+
+    Attributes:
+        runs: how many showed each row.
+        tests, seconds: how many runs there were, and how long they took.
+        skipped: rows that could not be shown on this machine, and why.
+    """
 
     runs: Counter[str] = field(default_factory=Counter)
+    tests: int = 0
     seconds: float = 0.0
+    skipped: dict[str, str] = field(default_factory=dict)
     double_submissions: int = 0
     lost_tasks: int = 0
     false_failures: int = 0
     stuck_tasks: int = 0
     key_leaks: int = 0
 
-    def audit(self, service: VideoService, tasks: tuple[Task, ...], folder: Path) -> None:
+    def audit(self, service: VideoService, tasks: tuple[Task, ...], folder: Path) -> Tally:
+        """Add one run to the counts, and return what it alone came to."""
+        run = Tally()
+        run._compare(service, tasks, folder)
+        self.double_submissions += run.double_submissions
+        self.lost_tasks += run.lost_tasks
+        self.false_failures += run.false_failures
+        self.stuck_tasks += run.stuck_tasks
+        self.key_leaks += run.key_leaks
+        return run
+
+    def _compare(self, service: VideoService, tasks: tuple[Task, ...], folder: Path) -> None:
         """Compare what the service charged with what is on disk here; prompts tell tasks apart."""
         charged = Counter(made.document.get("prompt") for made in service.made.values())
         wanted = Counter(task.request.prompt for task in tasks)
@@ -61,6 +82,28 @@ class Tally:
             self.stuck_tasks += task.state in (TaskState.SENDING, TaskState.DOWNLOADING)
         self.key_leaks += leaks(folder)
 
+    def note(self, rows: tuple[str, ...], report: pytest.TestReport) -> None:
+        """Take in how a test that shows some rows went."""
+        self.seconds += report.duration
+        if report.skipped:
+            reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+            self.skipped |= dict.fromkeys(rows, reason.removeprefix("Skipped: "))
+        elif report.when == "call" and report.passed:
+            self.tests += 1
+            self.runs.update(rows)
+
+    def summary(self) -> list[str]:
+        """Return what is said at the end of the suite: the counts, and each row that was not shown, with its reason."""
+        lines = [
+            f"{len(self.runs)} rows x {self.tests} runs, {60 * self.tests / max(self.seconds, 0.01):.0f} a minute: "
+            f"{self.double_submissions} double submissions, {self.lost_tasks} lost tasks, "
+            f"{self.false_failures} false failures, {self.stuck_tasks} stuck tasks, {self.key_leaks} key leaks"
+        ]
+        lines += [f"not shown: {row}: {reason}" for row, reason in NOT_SHOWN.items()]
+        here = [row for row in ROWS if row in self.skipped and row not in NOT_SHOWN]
+        lines += [f"not {'wholly ' if row in self.runs else ''}shown here: {row}: {self.skipped[row]}" for row in here]
+        return lines
+
     def to_plain(self) -> dict[str, Any]:
         """Return the counts as one process can tell them to another."""
         return asdict(self) | {"runs": dict(self.runs)}
@@ -68,8 +111,8 @@ class Tally:
     def add(self, counts: dict[str, Any]) -> None:
         """Add what another process counted."""
         for name, value in counts.items():
-            if name == "runs":
-                self.runs.update(value)
+            if name in ("runs", "skipped"):
+                getattr(self, name).update(value)
             else:
                 setattr(self, name, getattr(self, name) + value)
 

@@ -9,15 +9,17 @@ import signal
 import struct
 import subprocess
 import threading
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from desktop.domain.problem import ProblemCode
-from desktop.domain.task import Completed, Task, TaskState
+from desktop.domain.task import Completed, Task, TaskRow, TaskState, row_of
 from desktop.services import transfer
 from desktop.services.conditions import DiskFull, FolderUnwritable
 from desktop.services.links import AddressRefused, GuardedBackend, check_link, next_hop
+from desktop.services.projects import Projects
 from desktop.services.transfer import Limits, Order, TransferFailed, fetch, file_name
 from tests.faults.conftest import RigMaker
 from tests.faults.test_submit import killed, only, run_child
@@ -25,6 +27,7 @@ from tests.films import same_film
 from tests.servers.rig import KEY, Rig, ShiftedClock, rig_at
 from tests.servers.scripted import ScriptedServer, Seen, Step, Wire, hang, head, raw, reply, reset
 from tests.servers.service import VideoService, error
+from tests.videos import make_video
 
 S = TaskState
 
@@ -173,6 +176,48 @@ async def test_a_link_refused_before_its_time_becomes_unavailable(
 
 
 @pytest.mark.fault("C6")
+@pytest.mark.parametrize("way", ["in time", "after a sleep", "at the next start"])
+async def test_a_link_that_refuses_for_a_while_only_is_tried_again_by_itself(
+    service: VideoService, rigs: RigMaker, video: bytes, way: str
+) -> None:
+    """What nobody sees must not be lost after a day."""
+    service.routes["/files"] = lambda _: error(403, 403)
+    async with rigs() as rig:
+        task = await made(rig, service)
+        await rig.reach(task.id, S.UNAVAILABLE)
+        rig.clock.mono += 601
+        rig.downloads._wake.set()
+        await rig.until(lambda: len(ranges(service)) == 6)
+        await rig.reach(task.id, S.UNAVAILABLE)
+        await asyncio.sleep(0.1)
+        assert len(ranges(service)) == 6, "it is tried without a pause"
+        del service.routes["/files"]
+        if way == "in time":
+            rig.clock.mono += 1801
+            rig.downloads._wake.set()
+        elif way == "after a sleep":
+            rig.downloads.hurry()
+        if way != "at the next start":
+            await rig.reach(task.id, S.READY)
+    if way == "at the next start":
+        async with rigs() as rig:
+            await rig.reach(task.id, S.READY)
+            await saved_once(rig, video)
+    assert service.posts == 1
+
+
+@pytest.mark.fault("C6", "C7")
+async def test_what_was_refused_to_its_end_is_expired(service: VideoService, rigs: RigMaker) -> None:
+    service.routes["/files"] = lambda _: error(403, 403)
+    async with rigs() as rig:
+        task = await made(rig, service)
+        await rig.reach(task.id, S.UNAVAILABLE)
+    service.routes["/v1/videos/generations/"] = lambda _: error(404, 404)
+    async with rigs(clock=ShiftedClock(wall=86400 * 1.5)) as rig:
+        await rig.reach(task.id, S.EXPIRED)
+
+
+@pytest.mark.fault("C6")
 @pytest.mark.parametrize("status", [403, 404, 410])
 async def test_a_link_refused_after_its_time_is_expired(service: VideoService, rigs: RigMaker, status: int) -> None:
     service.routes["/files"] = lambda _: error(status, status)
@@ -267,6 +312,24 @@ async def test_what_stays_no_video_becomes_unavailable(service: VideoService, ri
         assert list(rig.videos.iterdir()) == []
 
 
+@pytest.mark.fault("C8", "C2")
+@pytest.mark.parametrize("told", [True, False])
+async def test_a_video_that_is_cut_at_the_service_is_not_fetched_without_end(
+    service: VideoService, rigs: RigMaker, video: bytes, told: bool
+) -> None:
+    service.video = video[: len(video) // 2]
+    if not told:
+        service.downloads.append(cut(service.video, len(service.video), length=False))
+    async with rigs() as rig:
+        task = await made(rig, service)
+        gone = await rig.reach(task.id, S.UNAVAILABLE)
+        assert gone.problem is not None and gone.problem.code is ProblemCode.NOT_A_VIDEO
+        assert len(ranges(service)) <= 4
+        service.video = video
+        await rig.downloads.retry(task.id)
+        await rig.reach(task.id, S.READY)
+
+
 @pytest.mark.fault("C8")
 async def test_a_compressed_video_is_refused(service: VideoService, rigs: RigMaker, video: bytes) -> None:
     service.downloads.append(reply(200, video, {"Content-Encoding": "gzip"}))
@@ -348,6 +411,45 @@ def test_a_name_that_leads_to_a_private_host_is_refused_at_connect(
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", (address, 443))])
     with pytest.raises(AddressRefused):
         GuardedBackend(local=False).connect_tcp("files.example", 443, 1.0)
+
+
+@pytest.mark.fault("C10", "S5")
+def test_a_tunnel_that_answers_for_every_name_is_gone_through(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Many have one (Clash, sing-box): were it refused, no video could be saved, with nothing a person could do."""
+    import socket
+
+    opened: list[str] = []
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", ("198.18.0.5", 443))])
+    monkeypatch.setattr("httpcore.SyncBackend.connect_tcp", lambda _self, host, *_: opened.append(host))
+    GuardedBackend(local=False).connect_tcp("files.example", 443, 1.0)
+    assert opened == ["198.18.0.5"]
+    transfer._check_resolved("https://files.example/x.mp4")  # what a proxy would resolve
+    with pytest.raises(AddressRefused):
+        check_link("https://198.18.0.5/x.mp4", local=False)
+
+
+@pytest.mark.fault("C10", "B11")
+async def test_a_name_that_leads_astray_for_a_while_costs_no_video(
+    service: VideoService, rigs: RigMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network's sign-in page answers for every name until somebody signed in."""
+    from desktop.services.links import NameRefused
+
+    real = GuardedBackend.connect_tcp
+
+    def elsewhere(_self: GuardedBackend, host: str, *_: object, **__: object) -> object:
+        raise NameRefused(host)
+
+    async with rigs() as rig:
+        monkeypatch.setattr(GuardedBackend, "connect_tcp", elsewhere)
+        task = await made(rig, service)
+        await rig.until(lambda: any(job.trouble and not job.running for job in rig.downloads._jobs.values()))
+        refused = await rig.reach(task.id, S.COMPLETED)
+        assert refused.problem is not None and refused.problem.code is ProblemCode.ADDRESS_REFUSED
+        monkeypatch.setattr(GuardedBackend, "connect_tcp", real)
+        rig.clock.mono += 61
+        rig.downloads._wake.set()
+        await rig.reach(task.id, S.READY)
 
 
 @pytest.mark.fault("C10")
@@ -650,7 +752,9 @@ async def test_server_trouble_is_waited_out(service: VideoService, rigs: RigMake
 
 
 @pytest.mark.fault("C16")
-@pytest.mark.parametrize("point", ["after-download-started", "before-told", "before-rename", "before-saved"])
+@pytest.mark.parametrize(
+    "point", ["after-download-started", "before-told", "before-rename", "after-rename", "before-saved"]
+)
 async def test_killed_while_saving_finds_it_again(
     tmp_path: Path, service: VideoService, rigs: RigMaker, video: bytes, point: str
 ) -> None:
@@ -663,6 +767,20 @@ async def test_killed_while_saving_finds_it_again(
     if point != "after-download-started":
         assert len(ranges(service)) == fetched, "a file that was here was fetched again"
     assert service.posts == 1
+
+
+@pytest.mark.fault("C16", "C14")
+async def test_another_file_under_the_name_that_was_given_is_not_taken_for_it(
+    tmp_path: Path, service: VideoService, rigs: RigMaker, video: bytes
+) -> None:
+    await asyncio.to_thread(killed, tmp_path, service.url, "before-saved")
+    (saved,) = tmp_path.glob("videos/*.mp4")
+    own = make_video(tmp_path / "own.mp4", frames=3, size=(320, 240)).read_bytes()
+    saved.write_bytes(own)
+    async with rigs() as rig:
+        ready = await rig.reach((await only(rig)).id, S.READY)
+        assert ready.file != str(saved) and same_film(Path(ready.file), video)
+    assert saved.read_bytes() == own
 
 
 @pytest.mark.fault("C16")
@@ -712,6 +830,23 @@ async def test_a_file_that_comes_back_is_noticed(service: VideoService, rigs: Ri
         away.rename(ready.file)
     async with rigs() as rig:  # a start looks by itself
         await rig.reach(ready.id, S.READY)
+
+
+@pytest.mark.fault("C17")
+async def test_a_file_that_is_moved_during_the_look_is_not_missing(service: VideoService, rigs: RigMaker) -> None:
+    async with rigs() as rig:
+        ready = await rig.reach((await made(rig, service)).id, S.READY)
+        rows = [row_of(ready)]
+        await rig.store.annotate([ready.id], project="film")
+        await Projects(rig.store, rig.ledger, lambda: rig.videos).file_away([ready.id])
+        assert not Path(ready.file).exists()
+
+        async def earlier() -> AsyncIterator[list[TaskRow]]:
+            yield rows
+
+        rig.store.load = earlier  # type: ignore[assignment, method-assign]
+        await rig.downloads.check_files()
+        assert (await rig.store.get(ready.id)).state is S.READY
 
 
 @pytest.mark.fault("C17")

@@ -128,6 +128,24 @@ async def test_locked_is_not_absent_and_is_never_written_to(name: str) -> None:
     assert fake.kept == "sk-the-good-old-key"
 
 
+@pytest.mark.fault("E3")
+async def test_whoever_waits_for_a_key_hears_that_it_can_be_had_by_now() -> None:
+    from keyring.errors import KeyringLocked
+
+    fake = Fake()
+    fake.kept, read = KEY, fake.reading
+    fake.reading = failing(KeyringLocked("locked"))
+    credentials = make(fake)
+    heard: list[str] = []
+    credentials.subscribe(heard.append)
+    assert not (await credentials.get(ORIGIN)).present
+    fake.reading = read
+    assert (await credentials.get(ORIGIN)).present
+    assert heard == [ORIGIN]
+    await credentials.get(ORIGIN)
+    assert heard == [ORIGIN], "that is no news"
+
+
 @pytest.mark.fault("E4")
 async def test_a_hung_keyring_is_given_up_and_not_asked_again_until_it_answers() -> None:
     fake, released = Fake(), threading.Event()

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from desktop.credentials import KeyPresence, KeyState
 from desktop.domain.catalog import Pace
 from desktop.domain.problem import ProblemCode
 from desktop.domain.request import GenerationRequest
@@ -19,7 +20,7 @@ from desktop.domain.task import Task, TaskIntent, TaskState
 from desktop.services.conditions import KeyNeeded, Offline, StoreTrouble
 from desktop.store.errors import StoreLocked
 from tests.faults.conftest import RigMaker
-from tests.servers.rig import FAST, Rig, service_at
+from tests.servers.rig import FAST, KEY, Rig, service_at
 from tests.servers.scripted import ScriptedServer, drop, hang, reply, reset, truncated
 from tests.servers.service import VideoService, error
 
@@ -237,6 +238,58 @@ async def test_404_counts_only_after_three_times_in_ten_minutes(service: VideoSe
         await rig.reach(task.id, S.QUEUED)
 
 
+@pytest.mark.fault("B6")
+@pytest.mark.parametrize("restart", [False, True])
+async def test_a_lost_task_that_turns_up_again_is_found_by_itself(
+    service: VideoService, rigs: RigMaker, restart: bool
+) -> None:
+    forgetting = "/v1/videos/generations/"
+    async with rigs(start=_QUIET) as rig:
+        task = await accepted(rig, service)
+        always(service, gone=True)
+        service.routes[forgetting] = lambda _: error(404, 404, "Task not found")
+        await asked(rig, service, 3)
+        rig.clock.mono += 601
+        rig.polls.wake_up()
+        await rig.reach(task.id, S.LOST)
+        before = len(service.server.seen)
+        await asyncio.sleep(0.1)
+        assert len(service.server.seen) == before, "it is asked about as often as before"
+        rig.clock.mono += 601
+        rig.polls._wake.set()
+        await rig.until(lambda: len(service.server.seen) == before + 1)
+        await rig.reach(task.id, S.LOST)
+        if not restart:
+            del service.routes[forgetting]
+            always(service)
+            service.finish = True
+            rig.clock.mono += 1801
+            rig.polls._wake.set()
+            await rig.reach(task.id, S.COMPLETED)
+    if restart:
+        service.finish = True
+        del service.routes[forgetting]
+        always(service)
+        async with rigs() as rig:
+            await rig.reach(task.id, S.READY)
+
+
+@pytest.mark.fault("E3", "B6")
+async def test_asking_goes_on_when_the_keyring_is_unlocked(service: VideoService, rigs: RigMaker) -> None:
+    """Nobody is told of that: whoever reads the key next, here for the balance, finds it."""
+    async with rigs(start=_QUIET) as rig:
+        task = await accepted(rig, service)
+    service.finish = True
+    async with rigs(start=()) as rig:
+        rig.keys.state = KeyState(KeyPresence.UNREADABLE)
+        await rig.polls.start()
+        await rig.until(lambda: rig.conditions.find(KeyNeeded, task.origin))
+        await rig.until(lambda: rig.polls.next_due() is None)
+        rig.keys.state = rig.keys.present(KEY)
+        await rig.account.balance("dashly")
+        await rig.reach(task.id, S.COMPLETED)
+
+
 @pytest.mark.fault("B6", "A23")
 async def test_an_hour_of_trouble_fails_nothing(service: VideoService, rigs: RigMaker) -> None:
     async with rigs(start=_QUIET) as rig:
@@ -404,6 +457,19 @@ async def test_missing_or_mad_expiry_falls_back_to_a_day(
         made = await rig.reach(task.id, S.COMPLETED)
         assert made.expires_at is not None
         assert rig.downloads._left(made) == pytest.approx(left, abs=5)
+
+
+@pytest.mark.fault("B13")
+async def test_a_fresh_link_without_times_lives_no_longer_than_the_first(service: VideoService, rigs: RigMaker) -> None:
+    async with rigs(start=_QUIET) as rig:
+        task = await accepted(rig, service)
+        service.finish_all()
+        always(service, expires_at=None, completed_at=None)
+        await rig.reach(task.id, S.COMPLETED)
+        rig.clock.wall += 20 * 3600
+        service.clock_offset += 20 * 3600
+        made = await rig.polls.refresh(task.id)
+        assert rig.downloads._left(made) == pytest.approx(4 * 3600, abs=5)
 
 
 @pytest.mark.fault("B13")

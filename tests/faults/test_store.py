@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from desktop.domain.clock import SystemClock
+from desktop.domain.problem import ProblemCode
 from desktop.domain.task import Accepted, Discarded, SendStarted, TaskState
 from desktop.store import opening, schema
 from desktop.store.backups import back_up
@@ -375,6 +376,48 @@ async def test_d5_a_log_of_another_database_does_no_harm(tmp_path: Path) -> None
         assert _content(log) == _content(theirs / "rushes.db-wal")
 
 
+# --- D3 to D5: what an older copy says was never sent
+
+
+async def _sent_since(folder: Path, how: str) -> int:
+    """Have a task sent and accepted, and the database go back to when it waited; return its id."""
+    async with opened(folder) as library:
+        (task,) = await library.add("paid for")
+        if how in ("damaged", "deleted"):
+            await _backed_up(library)
+    async with opened(folder) as library:
+        aside = {path: _content(path) for path in [library.path]}
+        await library.tasks.apply(task.id, SendStarted())
+        await library.tasks.apply(task.id, Accepted("r1"))
+    if how == "damaged":
+        library.path.write_bytes(b"\xee" * 20_000)
+    elif how == "deleted":
+        library.path.unlink()
+    else:  # the log was lost: the file alone is as it was before
+        for path, content in aside.items():
+            path.write_bytes(content)
+    return task.id
+
+
+@pytest.mark.fault("D3", "D4", "D5", "A2")
+@pytest.mark.parametrize("how", ["damaged", "deleted", "log lost"])
+async def test_what_waits_in_an_older_copy_is_not_said_to_be_unsent(tmp_path: Path, how: str) -> None:
+    task_id = await _sent_since(tmp_path, how)
+    async with opened(tmp_path) as library:
+        assert (await library.tasks.get(task_id)).state is TaskState.WAITING and library.report.is_older
+    # The process was killed there; the next start knows it all the same.
+    async with opened(tmp_path) as library:
+        recovery = await library.tasks.recover()
+        assert ([task.id for task in recovery.doubtful], recovery.held) == ([task_id], ())
+        task = await library.tasks.get(task_id)
+        assert task.state is TaskState.UNKNOWN, "sending it now would charge it twice"
+        assert task.problem is not None and task.problem.code is ProblemCode.RECORD_LOST
+        (after,) = await library.add("new")
+    async with opened(tmp_path) as library:
+        recovery = await library.tasks.recover()
+        assert ([task.id for task in recovery.held], recovery.doubtful) == ([after.id], ()), "that was once"
+
+
 # --- D6
 
 
@@ -480,6 +523,22 @@ async def test_d8_a_newer_database_is_left_alone(tmp_path: Path) -> None:
     assert (caught.value.found, caught.value.known) == (77, schema.MIGRATIONS[-1].version)
     assert _content(library.path) == before
     assert not list(tmp_path.glob("*.corrupt-*"))
+
+
+@pytest.mark.fault("D8", "D3")
+async def test_d8_a_newer_backup_in_the_place_of_a_damaged_file_is_left_alone(tmp_path: Path) -> None:
+    async with opened(tmp_path) as library:
+        await library.add("a")
+        backup = await _backed_up(library)
+    with closing(raw(backup)) as connection:
+        connection.execute("PRAGMA user_version = 77")
+    library.path.write_bytes(b"garbage" * 1000)
+    for _ in range(2):
+        with pytest.raises(StoreNewer):
+            await Library(tmp_path).database.open()
+    with closing(raw(library.path)) as connection:
+        assert schema.version_of(connection) == 77
+        assert connection.execute("SELECT client_id FROM task").fetchall() == [("a",)]
 
 
 # --- D9

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import AsyncIterator
 from email.utils import formatdate
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from desktop.api.client import Timeouts
 from desktop.api.errors import KeyMalformed, Unsendable
 from desktop.domain.problem import ProblemCode
 from desktop.domain.request import Reference, ReferenceKind, RequestProblem
-from desktop.domain.task import Hold, IllegalTransition, Relation, TaskState
+from desktop.domain.task import Accepted, Hold, IllegalTransition, Relation, SendStarted, TaskState
 from desktop.services.conditions import (
     AnswersUnsaved,
     BalanceEmpty,
@@ -240,6 +242,38 @@ async def test_answer_without_a_usable_id_is_unknown(service: VideoService, rigs
         assert len(lost.problem.message) <= 2000
         await asyncio.sleep(0.1)
     assert service.posts == 1
+
+
+#: One half of a pair: JSON can spell it, UTF-8 and so the disk cannot.
+HALF = b"\\ud83e"
+
+
+@pytest.mark.fault("A8", "A9", "B2")
+@pytest.mark.parametrize("where", ["accepted", "refused", "queried", "failing query"])
+async def test_half_a_character_in_an_answer_hides_nothing(service: VideoService, rigs: RigMaker, where: str) -> None:
+    async with rigs() as rig:
+        service.finish = False
+        if where == "refused":
+            service.submits.append(reply(400, b'{"error": {"code": "invalid", "message": "no \\uD83E!"}}'))
+        elif where == "accepted":
+            service.submits.append(
+                accepting(lambda made: reply(200, b'{"id": "%s", "status": "%s"}' % (made["id"].encode(), HALF)))
+            )
+        (task,) = await rig.submit()
+        if where == "refused":
+            refused = await rig.reach(task.id, S.REJECTED)
+            assert refused.problem is not None and refused.problem.message == "no ?!"
+            return
+        queued = await rig.reach(task.id, S.QUEUED)
+        assert queued.remote_id in service.made
+        if where == "queried":
+            service.queries.append(reply(200, b'{"id": "%s", "status": "%s"}' % (queued.remote_id.encode(), HALF)))
+            await rig.until(lambda: not service.queries)
+        elif where == "failing query":
+            service.queries.append(reply(500, b'{"error": {"message": "%s"}}' % HALF))
+            await rig.until(lambda: not service.queries)
+        service.finish = True
+        await rig.reach(task.id, S.READY)
 
 
 @pytest.mark.fault("A8")
@@ -555,6 +589,30 @@ async def test_quitting_while_sending_gives_up_as_unknown(service: VideoService,
 
 
 @pytest.mark.fault("A16")
+async def test_quitting_between_the_claim_and_the_request_sends_nothing_and_doubts_nothing(
+    service: VideoService, rigs: RigMaker
+) -> None:
+    async with rigs() as rig:
+        apply = rig.store.apply
+        claimed = asyncio.Event()
+
+        async def applying(task_id: int, fact: object) -> object:
+            task = await apply(task_id, fact)  # type: ignore[arg-type]
+            if isinstance(fact, SendStarted):
+                claimed.set()
+                await asyncio.sleep(0.2)  # it is on the disk; whoever asked has not heard of it yet
+            return task
+
+        rig.store.apply = applying  # type: ignore[assignment, method-assign]
+        (task,) = await rig.submit()
+        await claimed.wait()
+    async with rigs(start=()) as rig:
+        kept = await rig.store.get(task.id)
+        assert (kept.state, kept.hold) == (S.WAITING, Hold.RESTART), "it is in doubt though it was not sent"
+    assert service.posts == 0
+
+
+@pytest.mark.fault("A16")
 async def test_quitting_while_sending_waits_for_a_quick_answer(service: VideoService, rigs: RigMaker) -> None:
     service.submits.append(accepting(lambda answer: reply(200, answer, delay=0.3)))
     async with rigs() as rig:
@@ -562,6 +620,30 @@ async def test_quitting_while_sending_waits_for_a_quick_answer(service: VideoSer
         await rig.until(lambda: service.posts)
     async with rigs(start=()) as rig:
         assert (await rig.store.get(task.id)).remote_id in service.made
+
+
+@pytest.mark.fault("A16")
+async def test_nothing_more_is_begun_while_the_end_is_asked_about(service: VideoService, rigs: RigMaker) -> None:
+    async with rigs() as rig:
+        use = rig.clients.use
+
+        @contextlib.asynccontextmanager
+        async def in_between(service_id: str, origin: str) -> AsyncIterator[object]:
+            async with use(service_id, origin) as connection:
+                if not service.posts:
+                    rig.submits.hold_back(True)  # one is made ready just now
+                yield connection
+
+        rig.clients.use = in_between  # type: ignore[assignment, method-assign]
+        tasks = await rig.submit(takes=3)
+        await asyncio.sleep(0.2)
+        assert service.posts == 0 and rig.submits.posting == ()
+        assert {(await rig.store.get(task.id)).state for task in tasks} == {S.WAITING}
+        rig.clients.use = use  # type: ignore[method-assign]
+        rig.submits.hold_back(False)  # the person stays
+        for task in tasks:
+            await rig.reach(task.id, S.READY)
+    assert service.posts == 3
 
 
 # --- this machine's trouble --------------------------------------------------------------------------------------
@@ -623,9 +705,32 @@ async def test_an_answer_that_cannot_be_written_is_kept_shown_and_retried(
     assert service.posts == 1
 
 
+@pytest.mark.fault("A18")
+async def test_an_id_that_was_given_twice_and_could_not_be_written_leaves_no_task_sending(
+    service: VideoService, rigs: RigMaker
+) -> None:
+    async with rigs() as rig:
+        apply, failing = rig.store.apply, [True]
+
+        async def applying(task_id: int, fact: object) -> object:
+            if isinstance(fact, Accepted) and failing[0]:
+                return await _full()
+            return await apply(task_id, fact)  # type: ignore[arg-type]
+
+        (first,) = await rig.submit("first")
+        taken = (await rig.reach(first.id, S.READY)).remote_id
+        rig.store.apply = applying  # type: ignore[assignment, method-assign]
+        service.submits.append(reply(200, {"id": taken, "status": "queued"}))
+        (second,) = await rig.submit("second")
+        await rig.until(lambda: rig.conditions.find(AnswersUnsaved))
+        failing[0] = False
+        await rig.reach(second.id, S.UNKNOWN)
+        await rig.until(lambda: not rig.conditions.find(StoreTrouble))
+        assert not rig.conditions.find(AnswersUnsaved)
+
+
 @pytest.mark.fault("A19")
 async def test_of_two_processes_one_claims(service: VideoService, rigs: RigMaker) -> None:
-    from desktop.domain.task import SendStarted
     from desktop.store.database import Database
     from desktop.store.tasks import TaskStore
 
@@ -830,6 +935,25 @@ async def test_the_client_trusts_no_environment_and_keeps_nothing(
 
 
 # --- our own bugs ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.fault("H7", "D6")
+async def test_a_bug_of_ours_while_nothing_can_be_read_is_settled_later(
+    service: VideoService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(AssertionError, match="ZeroDivisionError"):
+        async with rig_at(tmp_path, service.url) as rig:
+            monkeypatch.setattr("desktop.services.mapping.accepted_of", lambda *_: 1 // 0)
+            get, failing = rig.store.get, [True]
+
+            async def getting(task_id: int) -> object:
+                return await _full() if failing[0] and service.posts else await get(task_id)
+
+            rig.store.get = getting  # type: ignore[assignment, method-assign]
+            (task,) = await rig.submit()
+            await rig.until(lambda: rig.errors)
+            failing[0] = False
+            await rig.reach(task.id, S.UNKNOWN)
 
 
 @pytest.mark.fault("H7")

@@ -151,6 +151,28 @@ MUTANTS = (
         ("tests/faults/test_submit.py::test_killed_before_sending_is_held_and_asked",),
     ),
     Mutant(
+        "what waits in an older copy of the database is taken for unsent",
+        (
+            Change(
+                "desktop/store/tasks.py",
+                "            older = records.forget_older(connection)\n",
+                "            older = False\n",
+            ),
+        ),
+        ("tests/faults/test_store.py::test_what_waits_in_an_older_copy_is_not_said_to_be_unsent",),
+    ),
+    Mutant(
+        "requests begin while the end is asked about",
+        (
+            Change(
+                SUBMIT,
+                "        if self._held_back:\n            self._enqueue(task)\n            return None\n",
+                "",
+            ),
+        ),
+        ("tests/faults/test_submit.py::test_nothing_more_is_begun_while_the_end_is_asked_about",),
+    ),
+    Mutant(
         "one 404 loses a task",
         (
             Change(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from dataclasses import replace
 from fractions import Fraction
@@ -97,6 +98,9 @@ def test_foreign_sidecars_are_none_of_ours(film: Path, tmp_path: Path, text: str
     ("place", "value"),
     [
         (("request", "prompt"), 7),
+        (("request", "prompt"), "half a \ud83e"),  # JSON can spell it, the disk cannot
+        (("request", "character"), {"url": "\ud83e"}),
+        (("request", "references"), [{"kind": "file", "name": "\ud83e"}]),
         (("request", "duration"), 10**30),
         (("request", "duration"), "12"),
         (("request", "watermark"), 1),
@@ -114,6 +118,15 @@ def test_an_imprint_that_somebody_tampered_with_is_none(
     data = json.loads(ORIGIN.to_json())
     data[place[0]][place[1]] = value
     sidecar_of(video).write_text(json.dumps(data))
+    assert read_imprint(video) is None
+
+
+@pytest.mark.fault("F13")
+@pytest.mark.timeout(10)
+def test_a_pipe_beside_a_video_is_not_waited_for(film: Path, tmp_path: Path) -> None:
+    video = tmp_path / "v.mp4"
+    shutil.copyfile(film, video)
+    os.mkfifo(sidecar_of(video))
     assert read_imprint(video) is None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import struct
 from pathlib import Path
 
@@ -68,6 +69,17 @@ def test_what_is_no_whole_video(tmp_path: Path, content: bytes) -> None:
     file.write_bytes(content)
     with pytest.raises(NotAVideo):
         verify(file)
+
+
+@pytest.mark.fault("F13")
+@pytest.mark.timeout(10)
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    pipe, zero = tmp_path / "pipe.mp4", tmp_path / "zero.mp4"
+    os.mkfifo(pipe)
+    zero.symlink_to("/dev/zero")
+    for path in (pipe, zero, tmp_path):
+        with pytest.raises(NotAVideo):
+            verify(path)
 
 
 def test_one_that_breaks_off_is_told_from_one_that_is_none(whole: Path, tmp_path: Path) -> None:

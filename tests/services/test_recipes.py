@@ -7,6 +7,8 @@ import json
 import shlex
 from dataclasses import replace
 
+import pytest
+
 from desktop import assets
 from desktop.domain.catalog import load_catalog
 from desktop.domain.request import GenerationRequest, Reference, ReferenceKind
@@ -57,8 +59,9 @@ def test_the_other_dialect_has_its_own_names() -> None:
     assert body["image_urls"] == ["<address of the uploaded a b.png>", "https://example.org/c.jpg"]
 
 
-def test_a_remix_goes_to_its_task() -> None:
-    request = GenerationRequest("dashly", "sora-2", "make it night", 10, "16:9", remix_of="video_1")
+@pytest.mark.parametrize("remote_id", ["video_1", "video_1#2"])  # the second file of one answer
+def test_a_remix_goes_to_its_task(remote_id: str) -> None:
+    request = GenerationRequest("dashly", "sora-2", "make it night", 10, "16:9", remix_of=remote_id)
     assert "/v1/videos/video_1/remix" in recipes.curl(request, CATALOG.default)
     second = replace(request, remix_of="video_1#2")  # so we name the second file of one answer
     assert "/v1/videos/video_1/remix" in recipes.curl(second, CATALOG.default)

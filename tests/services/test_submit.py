@@ -16,6 +16,7 @@ from desktop.domain.condition import StoreTrouble
 from desktop.domain.problem import Problem, ProblemCode
 from desktop.domain.task import (
     Annotation,
+    Discarded,
     Hold,
     HoldChanged,
     IllegalTransition,
@@ -26,6 +27,7 @@ from desktop.domain.task import (
 )
 from desktop.services.clients import Connection, ServiceAway
 from desktop.services.submit import AttachError, AttachRefusal, LookUp
+from desktop.store.errors import StoreFull
 from tests.films import same_film
 from tests.servers.rig import KEY, QUICK, rig_at
 from tests.servers.scripted import Step, drop, reply
@@ -151,6 +153,30 @@ async def test_discarded_tasks_are_not_sent(tmp_path: Path, service: VideoServic
     assert service.posts == 2
 
 
+async def test_what_was_taken_back_is_not_sent_because_the_disk_is_full(tmp_path: Path, service: VideoService) -> None:
+    async with rig_at(tmp_path, service.url) as rig:
+        rig.submits.pause()
+        tasks = await rig.submit(takes=3)
+        await asyncio.sleep(0.05)
+        apply = rig.store.apply
+
+        async def full(task_id: int, fact: TaskFact) -> Task:
+            if isinstance(fact, Discarded):
+                raise StoreFull(rig.database.path, "full")
+            return await apply(task_id, fact)
+
+        rig.store.apply = full  # type: ignore[method-assign]
+        with pytest.raises(StoreFull):
+            await rig.submits.discard([task.id for task in tasks])
+        rig.submits.resume()
+        await asyncio.sleep(0.2)
+        assert service.posts == 0, "the person had said not to"
+        rig.store.apply = apply  # type: ignore[method-assign]
+        await rig.submits.discard([task.id for task in tasks])
+        for task in tasks:
+            await rig.reach(task.id, S.DISCARDED)
+
+
 async def test_a_lost_request_that_is_followed_already_is_said_to_be(
     tmp_path: Path, service: VideoService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -176,6 +202,63 @@ async def test_what_became_known_meanwhile_is_not_submitted_again(tmp_path: Path
         with pytest.raises(IllegalTransition):
             await rig.submits.resend(task.id)
     assert service.posts == 1, "it was charged a second time though it was known to be accepted"
+
+
+async def test_what_becomes_known_in_the_last_moment_is_not_submitted_again(
+    tmp_path: Path, service: VideoService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "_found", lambda _seen: reply(500, {}))
+    service.submits.append(accepting(lambda _: drop()))
+    async with rig_at(tmp_path, service.url, service_id="sandbox") as rig:
+        (task,) = await rig.submit()
+        await rig.reach(task.id, S.UNKNOWN)
+        monkeypatch.undo()
+        add = rig.store.add
+
+        async def late(intents: object) -> object:
+            assert await rig.submits.look_up(task.id) is LookUp.FOUND  # between the click and its record
+            return await add(intents)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(rig.store, "add", late)
+        with pytest.raises(IllegalTransition):
+            await rig.submits.resend(task.id)
+        await rig.reach(task.id, S.READY)
+        assert await rig.store.children(task.id) == ()
+    assert service.posts == 1, "it was charged a second time though it was known to be accepted"
+
+
+async def test_a_task_that_went_on_by_itself_keeps_no_other_from_being_sent(
+    tmp_path: Path, service: VideoService
+) -> None:
+    async with rig_at(tmp_path, service.url, start=()) as rig:
+        tasks = await rig.submit(takes=3)
+    async with rig_at(tmp_path, service.url) as rig:
+        get = rig.store.get
+
+        async def late(task_id: int) -> Task:
+            task = await get(task_id)
+            if task_id == tasks[0].id and task.state is S.WAITING:
+                await rig.store.apply(task_id, Discarded())  # between the look and the change
+            return task
+
+        rig.store.get = late  # type: ignore[method-assign]
+        await rig.submits.send_held([task.id for task in tasks])
+        for task in tasks[1:]:
+            await rig.reach(task.id, S.READY)
+        assert (await get(tasks[0].id)).state is S.DISCARDED
+    assert service.posts == 2
+
+
+async def test_a_character_whose_answer_was_lost_is_attached_by_its_id(tmp_path: Path, service: VideoService) -> None:
+    service.submits.append(accepting(lambda _: drop()))
+    async with rig_at(tmp_path, service.url, start=("submits",)) as rig:
+        character = {"timestamps": "1,3", "url": "https://files.example/v.mp4"}
+        (task,) = await rig.submit("", character=character)
+        await rig.reach(task.id, S.UNKNOWN)
+        (remote_id,) = service.made
+        await rig.submits.attach(task.id, remote_id)
+    asked = [seen.path for seen in service.server.seen if seen.method == "GET"]
+    assert asked == [f"/v1/characters_tasks/{remote_id}"]
 
 
 async def test_a_task_that_is_being_sent_is_not_begun_a_second_time(

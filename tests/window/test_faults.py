@@ -111,6 +111,13 @@ def test_a_lost_answer_is_explained_and_has_three_ways_out(
         ("queued", 2, "resend"),
     ]
 
+    # A third charge takes more than the same click once more.
+    select(program, 1)
+    program.wait_for(lambda: says(program, "Second lost.", where="detailsPanel"), "the second again")
+    program.click("resendButton")
+    program.wait_for(lambda: says(program, "submitted again", "already", where="unknownOutcomeDialog"), "the warning")
+    assert service.posts == 3
+
 
 @pytest.mark.fault("A5")
 def test_a_lost_answer_is_found_by_itself_where_the_service_can_look(rushes: Start, data: Path) -> None:

@@ -24,6 +24,7 @@ class DoubtfulTask:
         sent_at: Unix seconds, or None when even that is not known.
         can_find: whether the service can look for a request by our own id.
         account_url: page of the service where the person can look, "" when none.
+        again: how often it was submitted again already.
     """
 
     task_id: int
@@ -32,6 +33,7 @@ class DoubtfulTask:
     sent_at: float | None
     can_find: bool
     account_url: str = ""
+    again: int = 0
 
 
 class UnknownOutcomeDialog(FittingDialog):
@@ -128,6 +130,11 @@ class UnknownOutcomeDialog(FittingDialog):
         box.addWidget(
             text_label(self.tr("Submitting again makes a new, linked task; this one stays in the list."), "muted")
         )
+        if self._task.again:
+            said = self.tr(
+                "It was submitted again %n time(s) already: look at what became of that first.", "", self._task.again
+            )
+            box.addWidget(text_label(said, "error"))
         self._resend = button(self.tr("&Submit again (may charge twice)"), "resendButton", icon="alert", role="danger")
         self._abandon = button(
             self.tr("&Give it up"), "abandonButton", tip=self.tr("Keeps the record and asks no more")

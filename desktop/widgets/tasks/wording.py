@@ -124,6 +124,8 @@ class TaskWords:
             case TaskState.READY:
                 return Status(title, relation_text(row))
             case TaskState.UNKNOWN:
+                if row.error.startswith(ProblemCode.RECORD_LOST.value):
+                    return Status(title, translate("TaskWords", "perhaps sent"))
                 return Status(title, translate("TaskWords", "answer lost"))
         why = problem_title(row)
         return Status(title, why if why != title else "")

@@ -46,6 +46,12 @@ class TestUnknownOutcome:
         assert not button.isEnabled()
         assert "Dashly" in button.toolTip()
 
+    @pytest.mark.parametrize(("again", "said"), [(0, False), (2, True)])
+    def test_that_it_was_submitted_again_already_is_said(self, qtbot: QtBot, again: int, said: bool) -> None:
+        dialog = self.make(qtbot, again=again)
+        texts = [label.text() for label in dialog.findChildren(QLabel)]
+        assert any("submitted again 2 time" in text for text in texts) is said
+
     @pytest.mark.fault("A8")
     @pytest.mark.parametrize("text", ["", "../../x", "a b", "x" * 129, "id\u202e", "<b>"])
     def test_what_cannot_be_an_id_is_not_attached(self, qtbot: QtBot, text: str) -> None:

@@ -16,3 +16,9 @@ def test_without_data_a_task_is_slow_after_ten_minutes(waited: float, slow: bool
     for state in (TaskState.QUEUED, TaskState.GENERATING):
         assert words.is_slow(row(1, state, sent_at=NOW - waited)) is slow
     assert not words.is_slow(row(1, TaskState.READY, sent_at=NOW - waited))
+
+
+@pytest.mark.parametrize(("error", "said"), [("answer_lost", "answer lost"), ("record_lost", "perhaps sent")])
+def test_an_unknown_outcome_says_what_of_it_was_lost(qapp: object, error: str, said: str) -> None:
+    status = TaskWords(lambda: 0.0).status(row(1, TaskState.UNKNOWN, error=error))
+    assert (status.title, status.detail) == ("Unknown outcome", said)
