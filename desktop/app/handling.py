@@ -19,11 +19,12 @@ from desktop.app.links import open_folder
 from desktop.domain.actions import TaskAction
 from desktop.domain.draft import Lineage
 from desktop.domain.request import GenerationRequest
-from desktop.domain.task import FileFound, IllegalTransition, Relation, Task, TaskRow
+from desktop.domain.task import IllegalTransition, Relation, Task, TaskRow
 from desktop.services import recipes
 from desktop.services.clients import NoKey, ServiceAway
+from desktop.services.found import OtherTake, find_again
 from desktop.services.frames import Unplayable, last_frame_png
-from desktop.services.mp4 import NotAVideo, verify
+from desktop.services.mp4 import NotAVideo
 from desktop.services.network import ProxyProblem
 from desktop.services.threads import in_thread
 from desktop.store.errors import StoreError
@@ -195,9 +196,7 @@ class ActionHandler(QObject):
     # --- files --------------------------------------------------------------------------------------------------
 
     def _trash(self, ids: list[int]) -> None:
-        shown = self._parts.viewing.controller.task
-        if shown is not None and shown.id in ids:
-            self._parts.viewing.let_go()
+        self._parts.viewing.let_go_of(ids)
         self._parts.tasks.trash(ids)
 
     async def _save_as(self, task: Task) -> None:
@@ -239,11 +238,14 @@ class ActionHandler(QObject):
 
     async def _found(self, task: Task, path: str) -> None:
         try:
-            await in_thread(lambda: verify(Path(path)), name="verify")
+            others = await find_again(self._parts.core.store, task, Path(path))
         except NotAVideo:
             self._say(self.tr("%1 is not a whole MP4 video.").replace("%1", path))
-            return
-        await self._parts.core.store.apply(task.id, FileFound(path))
+        except OtherTake:
+            self._say(self.tr("%1 says itself that it is another take.").replace("%1", path))
+        else:
+            if others:
+                self._say(self.tr("%n more missing video(s) found there, too.", "", others), Tone.SUCCESS)
 
     async def _copy_recipe(self, make: Callable[[GenerationRequest, Any], str], task: Task) -> None:
         service = self._parts.core.catalog.service(task.service)

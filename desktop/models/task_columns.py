@@ -21,8 +21,8 @@ STATES = tuple(TaskState)
 _STATE_CODE = {state: code for code, state in enumerate(STATES)}
 _HOLDS = tuple(Hold)
 _HOLD_CODE = {hold: code for code, hold in enumerate(_HOLDS)}
-_RELATIONS = tuple(Relation)
-_RELATION_CODE = {relation: code for code, relation in enumerate(_RELATIONS)}
+RELATIONS = tuple(Relation)
+_RELATION_CODE = {relation: code for code, relation in enumerate(RELATIONS)}
 #: State code of a slot that holds no task.
 VACANT = 255
 _CHUNK = 512
@@ -327,7 +327,7 @@ class TaskColumns:
             batch=batch,
             take=self.take[slot],
             parent_id=None if parent < 0 else parent,
-            relation=_RELATIONS[self.relation[slot]],
+            relation=RELATIONS[self.relation[slot]],
             rating=self.rating[slot],
             favourite=bool(self.favourite[slot]),
             note=note,

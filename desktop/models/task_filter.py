@@ -11,14 +11,15 @@ from math import inf
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
-from desktop.domain.task import ACTIVE, ATTENTION, WENT_WRONG, TaskState
+from desktop.domain.task import ACTIVE, ATTENTION, WENT_WRONG, Relation, TaskState
 from desktop.models.chip import Chip as Chip
-from desktop.models.task_columns import STATES, TaskColumns
+from desktop.models.task_columns import RELATIONS, STATES, TaskColumns
 from desktop.models.task_query import (
     EVERYTHING,
     ChildOf,
     Compared,
     Condition,
+    ContinuationOf,
     Created,
     Flag,
     Flagged,
@@ -137,6 +138,10 @@ def _holding(columns: TaskColumns, slots: Sequence[int], condition: Condition) -
         case ChildOf(parent):
             parents = columns.parent
             return [slot for slot in slots if parents[slot] == parent]
+        case ContinuationOf(elders):
+            parents, relations = columns.parent, columns.relation
+            continued = RELATIONS.index(Relation.CONTINUED)
+            return [slot for slot in slots if parents[slot] in elders and relations[slot] == continued]
         case Flagged(flag):
             is_set = _FLAGS[flag]
             return [slot for slot in slots if is_set(columns, slot)]

@@ -28,10 +28,10 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from desktop.domain.task import Hold, TaskRow, TaskState
+from desktop.domain.task import Hold, Relation, TaskRow, TaskState
 from desktop.models.task_columns import TaskColumns
 from desktop.models.task_filter import Chip, SortKey, TaskFilter, count_chips, count_names, key_of, narrows, sort_slots
-from desktop.models.task_query import Flag, Flagged, InStates, NameField, Query, Term
+from desktop.models.task_query import ContinuationOf, Flag, Flagged, InStates, NameField, Query, Term
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -300,6 +300,22 @@ class TaskTableModel(QAbstractTableModel):
         newest = nlargest(limit * 8, self._columns.slots(), key=self._columns.created.__getitem__)
         prompts = dict.fromkeys(self._columns.text(slot, 0) for slot in newest)
         return [prompt for prompt in prompts if prompt.strip()][:limit]
+
+    def chain_of(self, task_id: int) -> list[TaskRow]:
+        """Return the shots that lead to a task by "continued from", the task, and all that continue it; by number."""
+        chain: dict[int, TaskRow] = {}
+        row = self.row_of(task_id)
+        while row is not None and row.id not in chain:
+            chain[row.id] = row
+            row = self.row_of(row.parent_id) if row.relation is Relation.CONTINUED and row.parent_id else None
+        newest = [task_id]
+        while newest:
+            younger = TaskFilter(Query((Term(ContinuationOf(frozenset(newest))),)))
+            rows = map(self._row, younger.select(self._columns, self._columns.slots()))
+            fresh = {row.id: row for row in rows if row.id not in chain}
+            chain |= fresh
+            newest = list(fresh)
+        return [chain[number] for number in sorted(chain)]
 
     def held_ids(self, hold: Hold) -> list[int]:
         """Return the waiting tasks that are held for a reason, oldest first."""

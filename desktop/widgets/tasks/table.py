@@ -35,7 +35,8 @@ class TaskTable(QTableView):
     """Tasks in rows.
 
     The prompt takes the width that is left. Columns that do not fit beside a readable prompt step back by themselves,
-    from the right, and return when there is room; that changes nothing of what a person chose.
+    from the right, and return when there is room; that changes nothing of what a person chose. What was asked for
+    beyond the usual ones steps back last of all, and is reached by scrolling where even that does not fit.
 
     Signals:
         columns_changed: a person chose, moved, resized or sorted columns.
@@ -61,6 +62,7 @@ class TaskTable(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self._set_up_headers()
 
@@ -136,7 +138,8 @@ class TaskTable(QTableView):
         """Fill a menu in which columns are chosen."""
         titles = {column: self._model.headerData(column, Qt.Orientation.Horizontal) for column in TaskColumn}
         for column in TaskColumn:
-            action = menu.addAction(titles[column] or "")
+            away = column in self._chosen and self.isColumnHidden(column)
+            action = menu.addAction(f"{titles[column]}\t{self.tr('no room')}" if away else titles[column] or "")
             action.setCheckable(True)
             action.setChecked(column in self._chosen)
             action.setEnabled(column is not TaskColumn.PROMPT)
@@ -162,10 +165,11 @@ class TaskTable(QTableView):
             return
         self._fitting = True
         header = self.horizontalHeader()
-        left = self.viewport().width() - _PROMPT_LEAST
-        shown = {TaskColumn.PROMPT}
+        asked_for = {column for column in self._chosen if column not in USUAL}
+        left = self.viewport().width() - _PROMPT_LEAST - sum(self._widths[column] for column in asked_for)
+        shown = {TaskColumn.PROMPT, *asked_for}
         for column in sorted(self._chosen, key=lambda c: (c is not TaskColumn.STATUS, header.visualIndex(c))):
-            if column is TaskColumn.PROMPT:
+            if column in shown:
                 continue
             left -= self._widths[column]
             if left < 0 and column is not TaskColumn.STATUS:
@@ -178,7 +182,19 @@ class TaskTable(QTableView):
                 self.setColumnHidden(column, column not in shown)
                 if column in shown and column not in (TaskColumn.PROMPT, TaskColumn.STATUS):
                     header.resizeSection(column, self._widths[column])
+        needed = _PROMPT_LEAST + sum(header.sectionSize(column) for column in shown if column is not TaskColumn.PROMPT)
+        self._let_scroll(bool(asked_for) and needed > self.viewport().width())
         self._fitting = False
+
+    def _let_scroll(self, wanted: bool) -> None:
+        """Let the table be wider than its place: the prompt keeps its least width, or again takes what is left."""
+        header, policy = self.horizontalHeader(), Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(policy.ScrollBarAsNeeded if wanted else policy.ScrollBarAlwaysOff)
+        mode = QHeaderView.ResizeMode.Fixed if wanted else QHeaderView.ResizeMode.Stretch
+        if header.sectionResizeMode(TaskColumn.PROMPT) != mode:
+            header.setSectionResizeMode(TaskColumn.PROMPT, mode)
+        if wanted:
+            header.resizeSection(TaskColumn.PROMPT, _PROMPT_LEAST)
 
     def _on_header_menu_requested(self, place: QPoint) -> None:
         menu = QMenu(self)

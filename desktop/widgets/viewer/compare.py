@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -145,6 +144,8 @@ class CompareWindow(QWidget):
     toggle_requested = Signal()
     seek_requested = Signal(int)
     step_requested = Signal(int)
+    shuttle_requested = Signal(int)  # -1 backwards, 0 stand, 1 forwards
+    loop_requested = Signal(bool)
     solo_requested = Signal(int)  # -1: silence
     canvas_changed = Signal(int, QSize)
     winner_picked = Signal(int, list)  # task id, ids of the others
@@ -161,6 +162,8 @@ class CompareWindow(QWidget):
         self._tiles: list[_Tile] = []
         self._master: Footage | None = None
         self._solo = -1
+        self._speed = 1.0
+        self._number = 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 10)
         layout.setSpacing(theme.GAP_SMALL)
@@ -169,19 +172,19 @@ class CompareWindow(QWidget):
         self._message.setWordWrap(True)
         self._message.setObjectName("compareMessage")
         self._message.hide()
-        self._stack = QStackedWidget(self)
-        self._grid_page = QWidget(self._stack)
-        self._grid = QGridLayout(self._grid_page)
+        self._wipe = WipeSurface(self)
+        self._wipe.hide()
+        self._wipe.canvas_changed.connect(self._on_wipe_canvas)
+        # What each is called, its sound and its prize stay in sight below the wipe: there the places are only rows.
+        self._places = QWidget(self)
+        self._grid = QGridLayout(self._places)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.GAP)
-        self._wipe = WipeSurface(self._stack)
-        self._wipe.canvas_changed.connect(self._on_wipe_canvas)
-        self._stack.addWidget(self._grid_page)
-        self._stack.addWidget(self._wipe)
-        self._scrub = ScrubBar(self)
+        self._scrub = ScrubBar(self, pictured=False)
         self._scrub.seek_requested.connect(self.seek_requested)
         layout.addWidget(self._message)
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._wipe, 1)
+        layout.addWidget(self._places, 1)
         layout.addWidget(self._scrub)
         layout.addLayout(self._build_transport())
 
@@ -193,15 +196,16 @@ class CompareWindow(QWidget):
         self._order = list(range(len(contenders)))
         self._master = None
         self._message.hide()
+        self._build_tiles()  # before anything that looks at them
         self._blind.setChecked(False)
         self._side_button.setChecked(True)
         self._wipe_button.setEnabled(len(contenders) == 2)
-        self._stack.setCurrentWidget(self._grid_page)
-        self._build_tiles()
+        self.show_speed(1.0)
+        self._say_titles()
         self.show()
         self.raise_()
         self.activateWindow()
-        self._stack.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_clock(self, footage: Footage) -> None:
         """Span the frames of the clock."""
@@ -218,13 +222,27 @@ class CompareWindow(QWidget):
             own, image = images[index]
             self._tiles[place].surface.show_image(image)
             self._tiles[place].surface.setProperty("frameNumber", own)
-        if self._stack.currentWidget() is self._wipe:
+        if self._wiping:
             self._wipe.show_images(images[self._order[0]][1], images[self._order[1]][1])
         self._scrub.show_frame(number)
+        self._number = number
+        self._say_time()
+
+    def _say_time(self) -> None:
         if self._master is not None:
-            now, end = time_text(self._master.start_of(number)), time_text(self._master.duration_s)
-            frame = self.tr("frame %1").replace("%1", str(number + 1))
-            self._time.setText(f"{now} / {end} · {frame}")
+            now, end = time_text(self._master.start_of(self._number)), time_text(self._master.duration_s)
+            frame = self.tr("frame %1").replace("%1", str(self._number + 1))
+            speed = "" if self._speed == 1.0 else f" · {self._speed:g}×".replace("-", "−")
+            self._time.setText(f"{now} / {end} · {frame}{speed}")
+
+    def show_speed(self, speed: float) -> None:
+        """Say the speed; backwards is negative."""
+        self._speed = speed
+        self._say_time()
+
+    def show_loop(self, loop: bool) -> None:
+        """Show whether it begins again at the end."""
+        self._loop.setChecked(loop)
 
     def show_playing(self, playing: bool) -> None:
         """Show what the play button would do."""
@@ -250,13 +268,17 @@ class CompareWindow(QWidget):
     # --- Qt ---------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space, arrows, Home, End; digits for sound, with Shift for the prize; Esc closes."""
+        """Space, J K L, arrows, Home, End, R; digits for sound, with Shift for the prize; Esc closes."""
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         second = round(self._master.rate) if self._master is not None else 24
         if key == Qt.Key.Key_Escape:
             self.close()
         elif key == Qt.Key.Key_Space:
             self.toggle_requested.emit()
+        elif key in _SHUTTLE:
+            self.shuttle_requested.emit(_SHUTTLE[Qt.Key(key)])
+        elif key == Qt.Key.Key_R:
+            self.loop_requested.emit(not self._loop.isChecked())
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             size = second if shift else 1
             self.step_requested.emit(size if key == Qt.Key.Key_Right else -size)
@@ -285,6 +307,14 @@ class CompareWindow(QWidget):
         row.addWidget(self._tool("step-back", self.tr("Previous frame"), "←", -1))
         row.addWidget(self._play)
         row.addWidget(self._tool("step-forward", self.tr("Next frame"), "→", 1))
+        self._loop = QToolButton(self)
+        theme.role(self._loop, "flat")
+        self._loop.setIcon(theme.icon("loop"))
+        self._loop.setCheckable(True)
+        self._loop.setAccessibleName(self.tr("Loop"))
+        self._loop.setToolTip(self.tr("%1  (R)").replace("%1", self.tr("Loop")))
+        self._loop.clicked.connect(self.loop_requested)
+        row.addWidget(self._loop)
         theme.role(self._play, "flat")
         self.show_playing(False)
         self._time = QLabel(self)
@@ -325,7 +355,7 @@ class CompareWindow(QWidget):
         self._tiles = []
         columns = 2 if len(self._contenders) in (2, 4) else max(1, len(self._contenders))
         for place in range(len(self._contenders)):
-            tile = _Tile(place, self._grid_page)
+            tile = _Tile(place, self._places)
             tile.surface.canvas_changed.connect(lambda size, place=place: self._on_canvas(place, size))
             tile.surface.clicked.connect(self.toggle_requested)
             tile.solo.clicked.connect(lambda _=False, place=place: self._on_solo(place))
@@ -334,21 +364,30 @@ class CompareWindow(QWidget):
             self._tiles.append(tile)
         for column in range(self._grid.columnCount()):  # as wide as each other, whatever their titles
             self._grid.setColumnStretch(column, int(column < columns))
-        self._say_titles()
 
     # --- What the person does ---------------------------------------------------------------------------------
 
+    @property
+    def _wiping(self) -> bool:
+        return self._wipe_button.isChecked()
+
     def _on_canvas(self, place: int, size: QSize) -> None:
-        if self._stack.currentWidget() is self._grid_page:
+        if not self._wiping:
             self.canvas_changed.emit(self._order[place], size)
 
     def _on_wipe_canvas(self, size: QSize) -> None:
-        if self._stack.currentWidget() is self._wipe:
+        if self._wiping:
             for index in self._order:
                 self.canvas_changed.emit(index, size)
 
     def _on_wipe(self, on: bool) -> None:
-        self._stack.setCurrentWidget(self._wipe if on else self._grid_page)
+        for tile in self._tiles:
+            tile.surface.setHidden(on)
+        self._wipe.setVisible(on)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.setStretchFactor(self._places, int(not on))
+        layout.activate()  # so that the size asked for is the size there is
         if on:
             self._wipe.show_images(self._tiles[0].surface.image, self._tiles[1].surface.image)
             self._on_wipe_canvas(self._wipe.canvas())
@@ -387,6 +426,9 @@ class CompareWindow(QWidget):
             tile.title.setText(text)
             tile.title.setToolTip("" if hidden else title)
             tile.surface.setAccessibleName(text)
+
+
+_SHUTTLE = {Qt.Key.Key_J: -1, Qt.Key.Key_K: 0, Qt.Key.Key_L: 1}
 
 
 def _place_of(event: QKeyEvent) -> int | None:

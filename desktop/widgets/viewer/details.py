@@ -55,10 +55,12 @@ class DetailsPanel(QWidget):
     Signals:
         annotated: task id, :class:`~desktop.domain.actions.AnnotationChange`.
         task_requested: another task, by id.
+        chain_requested: this task's shots that continue each other are to be played as one, by its id.
     """
 
     annotated = Signal(int, object)
     task_requested = Signal(int)
+    chain_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None, now: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
@@ -89,6 +91,7 @@ class DetailsPanel(QWidget):
         layout.addStretch(1)
         self.annotations.annotated.connect(self.annotated)
         self._relatives.task_requested.connect(self.task_requested)
+        self._relatives.chain_requested.connect(lambda: self.chain_requested.emit(self.task_id))
         # What ticks: the countdown of the link, the time since it was sent. Only while it can be seen.
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
@@ -333,6 +336,7 @@ class _Relatives(QWidget):
     """Where a task came from and what came from it, as links."""
 
     task_requested = Signal(int)
+    chain_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -355,6 +359,14 @@ class _Relatives(QWidget):
             self._layout.addWidget(_heading(self.tr("RELATED"), self))
         for relative in relatives:
             self._layout.addWidget(self._link(relative))
+        if any(relative.relation is Relation.CONTINUED for relative in relatives):
+            chain = _Link(self.tr("Play the shots that continue each other as one"), self)
+            chain.setObjectName("playChainButton")
+            chain.setIcon(theme.icon("film"))
+            chain.setToolTip(self.tr("From the first shot of the chain to its last, one after another"))
+            chain.setCursor(Qt.CursorShape.PointingHandCursor)
+            chain.clicked.connect(self.chain_requested)
+            self._layout.addWidget(chain)
 
     def _link(self, relative: Relative) -> QPushButton:
         take = relative.relation is Relation.NONE

@@ -138,6 +138,53 @@ def test_escape_closes_and_lets_go(qtbot: QtBot, window: CompareWindow) -> None:
     assert not window.isVisible()
 
 
+def test_keys_shuttle_and_loop(qtbot: QtBot, window: CompareWindow) -> None:
+    compare(window, 2)
+    asked: list[object] = []
+    window.shuttle_requested.connect(asked.append)
+    window.loop_requested.connect(lambda on: asked.append(("loop", on)))
+    for key in (Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_R):
+        qtbot.keyClick(window, key)
+    window.show_loop(True)
+    qtbot.keyClick(window, Qt.Key.Key_R)
+    assert asked == [-1, 0, 1, ("loop", True), ("loop", False)]
+    window.show_speed(-2.0)
+    assert "−2×" in window._time.text()
+    window.show_speed(1.0)
+    assert "×" not in window._time.text(), "the usual speed is not worth a word"
+
+
+def test_names_sound_and_prize_stay_in_sight_below_the_wipe(qtbot: QtBot, window: CompareWindow) -> None:
+    compare(window, 2)
+    window._wipe_button.click()
+    assert window._wipe.isVisible()
+    for tile in window._tiles:
+        assert tile.title.isVisible() and tile.solo.isVisible() and tile.pick.isVisible()
+        assert not tile.surface.isVisible()
+    with qtbot.waitSignal(window.winner_picked) as picked:
+        window._tiles[1].pick.click()
+    assert picked.args == [11, [10]]
+    window._side_button.click()
+    assert not window._wipe.isVisible() and all(tile.surface.isVisible() for tile in window._tiles)
+
+
+def test_other_takes_come_after_a_blind_wipe(window: CompareWindow) -> None:
+    compare(window, 2)
+    window.findChild(QCheckBox).setChecked(True)
+    window._wipe_button.click()
+    compare(window, 4)
+    assert [tile.title.text() for tile in window._tiles] == [f"{'ABCD'[n]} · Take {n + 1}" for n in range(4)]
+    assert colors_on_screen(window) == list(COLORS)
+    assert not window._wipe.isVisible() and not any(tile.surface.isHidden() for tile in window._tiles)
+
+
+def test_no_empty_picture_hangs_over_the_scrub_bar(qtbot: QtBot, window: CompareWindow) -> None:
+    compare(window, 2)
+    qtbot.mouseMove(window._scrub, QPoint(60, 10))
+    qtbot.waitUntil(lambda: window._scrub._bubble.isVisible())
+    assert not window._scrub._bubble._image.isVisible(), "there are several takes: none of them stands for all"
+
+
 def test_a_broken_take_is_named(window: CompareWindow) -> None:
     compare(window, 2)
     window.show_problem(11, PlaybackProblem.DAMAGED)

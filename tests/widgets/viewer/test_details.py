@@ -90,10 +90,14 @@ def test_relatives_are_links(qtbot: QtBot, panel: DetailsPanel, make_task: MakeT
         "Continues · Ready · the first shot & more",
         "Remixed as · Failed · remixed",
         "Take 2 · Ready",
+        "Play the shots that continue each other as one",
     ]
     with qtbot.waitSignal(panel.task_requested) as asked:
         links[1].click()
     assert asked.args == [12]
+    with qtbot.waitSignal(panel.chain_requested) as chain:
+        links[3].click()
+    assert chain.args == [panel.task_id]
 
 
 def test_history_is_told_in_words_and_only_its_newest_part_when_long() -> None:
