@@ -31,6 +31,8 @@ from desktop.store.tasks import TaskStore
 _log = logging.getLogger(__name__)
 #: What a take is tagged with when another of the same comparison won.
 REJECTED_TAG = "rejected"
+#: So many tasks are changed at a time: more at once would be felt.
+_BATCH = 500
 #: How many steps can be taken back.
 _STEPS = 50
 
@@ -172,21 +174,28 @@ class TasksController(QObject):
 
     async def _annotate(self, changes: Sequence[tuple[AnnotationChange, tuple[int, ...]]]) -> None:
         """Make changes that together are one step."""
-        self._model.flush()
         back: list[tuple[AnnotationChange, list[int]]] = []
-        filed: list[int] = []
-        for change, ids in changes:
-            before = [row for task_id in ids if (row := self._model.row_of(task_id)) is not None]
-            if before:
-                changed = [row.id for row in before]
-                await self._write(change, changed)
-                back += _inverse(change, before)
-                filed += changed if change.project is not None else []
-        if not back:
-            return
-        moved = await self._file_away(filed) if filed else None
-        count = sum(len(ids) for _, ids in back)
-        self._did(Step(StepKind.NOTED, count), partial(self._write_back, back, moved))
+        moved: Moved | None = None
+        try:
+            for change, ids in changes:
+                for start in range(0, len(ids), _BATCH):
+                    back += await self._annotate_some(change, ids[start : start + _BATCH])
+            filed = [task_id for change, ids in back if change.project is not None for task_id in ids]
+            moved = await self._file_away(filed) if filed else None
+        finally:  # also what was done before something went wrong can be taken back
+            if back:
+                count = sum(len(ids) for _, ids in back)
+                self._did(Step(StepKind.NOTED, count), partial(self._write_back, back, moved))
+
+    async def _annotate_some(
+        self, change: AnnotationChange, ids: Sequence[int]
+    ) -> list[tuple[AnnotationChange, list[int]]]:
+        """Change tasks that are on the list; return what changes them back."""
+        self._model.flush()
+        before = [row for task_id in ids if (row := self._model.row_of(task_id)) is not None]
+        if before:
+            await self._write(change, [row.id for row in before])
+        return _inverse(change, before)
 
     async def _write_back(
         self, changes: Sequence[tuple[AnnotationChange, list[int]]], moved: Moved | None

@@ -11,14 +11,17 @@ not in it rules out 512 tasks with one C call.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import isnan, nan
 from typing import Generic, TypeVar
 
+from desktop.domain.actions import Kind
 from desktop.domain.task import Hold, Relation, TaskRow, TaskState
 
 STATES = tuple(TaskState)
 _STATE_CODE = {state: code for code, state in enumerate(STATES)}
+_READY = _STATE_CODE[TaskState.READY]
 _HOLDS = tuple(Hold)
 _HOLD_CODE = {hold: code for code, hold in enumerate(_HOLDS)}
 RELATIONS = tuple(Relation)
@@ -335,6 +338,17 @@ class TaskColumns:
             project=names["project"].texts[self.project[slot]],
             style=names["style"].texts[self.style[slot]],
         )
+
+    def is_ready(self, slot: int) -> bool:
+        """Say whether a task's video is saved."""
+        return self.state[slot] == _READY
+
+    def kinds(self, slots: Iterable[int]) -> Counter[Kind]:
+        """Return how many tasks of each kind are in some slots."""
+        self.settle()
+        states, holds, texts = self.state, self.hold, self._texts
+        codes = Counter((states[s], holds[s], texts[s].split(_SEPARATOR, 3)[2] != "") for s in slots)
+        return Counter({Kind(STATES[c[0]], _HOLDS[c[1]], "any" if c[2] else ""): n for c, n in codes.items()})
 
     def text(self, slot: int, place: int) -> str:
         """Return one text of a task: 0 prompt, 1 note, 2 remote id, 3 error, 4 poster's name, 5 file's name."""

@@ -8,6 +8,7 @@ second, so that 500 tasks moving at once cost about one repaint.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
@@ -28,6 +29,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from desktop.domain.actions import Kind
 from desktop.domain.task import Hold, Relation, TaskRow, TaskState
 from desktop.models.task_columns import TaskColumns
 from desktop.models.task_filter import Chip, SortKey, TaskFilter, count_chips, count_names, key_of, narrows, sort_slots
@@ -291,6 +293,14 @@ class TaskTableModel(QAbstractTableModel):
         """Return the local number of the task in a row."""
         return self._columns.id[self._view[row]]
 
+    def kinds_at(self, rows: Iterable[int]) -> Counter[Kind]:
+        """Return how many tasks of each kind stand in some rows; no task is put together for it."""
+        return self._columns.kinds(map(self._view.__getitem__, rows))
+
+    def all_favourites(self, rows: Iterable[int]) -> bool:
+        """Say whether favourites alone stand in some rows."""
+        return all(map(self._columns.favourite.__getitem__, map(self._view.__getitem__, rows)))
+
     def shown_ids(self) -> list[int]:
         """Return the local numbers of all rows that are shown, in their order."""
         return list(map(self._columns.id.__getitem__, self._view))
@@ -381,7 +391,7 @@ class TaskTableModel(QAbstractTableModel):
         """Say that a task can be chosen, and dragged out when its video is there."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        return _READY_FLAGS if self.row_at(index).state is TaskState.READY else _FLAGS
+        return _READY_FLAGS if self._columns.is_ready(self._view[index.row()]) else _FLAGS
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; equal ones stand newest first."""

@@ -259,7 +259,8 @@ class TasksPane(QWidget):
 
     def selection_actions(self) -> list[QAction]:
         """Return what can be done with the selection, as menu entries that live until the next call."""
-        return self._menu.actions(self.selected_rows())
+        numbers = self._selected_numbers()
+        return self._menu.actions(self.model.kinds_at(numbers), all_favourites=self.model.all_favourites(numbers))
 
     def view_actions(self) -> list[QAction]:
         """Return the entries of the View menu: table or grid, sidebar, grouping, columns."""
@@ -417,9 +418,10 @@ class TasksPane(QWidget):
         self.activated.emit(self.model.id_at(index.row()))
 
     def _on_menu_requested(self, place: QPoint) -> None:
-        rows = self.selected_rows()
-        if rows:
-            menu = self._menu.menu(rows)
+        numbers = self._selected_numbers()
+        if numbers:
+            all_favourites = self.model.all_favourites(numbers)
+            menu = self._menu.menu(self.model.kinds_at(numbers), all_favourites=all_favourites)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self._view().viewport().mapToGlobal(place))
 

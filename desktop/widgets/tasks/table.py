@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -51,6 +51,7 @@ class TaskTable(QTableView):
         self.setObjectName("taskTable")
         self.setAccessibleName(self.tr("Tasks"))
         self._model = model
+        self._nothing = QItemSelectionModel(model, self)
         self._chosen = list(USUAL)
         self._widths = {**_WIDTHS, **USUAL}
         self._fitting = False
@@ -100,6 +101,11 @@ class TaskTable(QTableView):
         self.setSortingEnabled(True)
         header.sortIndicatorChanged.connect(self.columns_changed)
         self._fit()
+
+    def setSelectionModel(self, selection: QItemSelectionModel) -> None:
+        """Select in the list alone. A head asks each task of its column whether it is selected, at every painting."""
+        super().setSelectionModel(selection)
+        self.horizontalHeader().setSelectionModel(self._nothing)
 
     def set_posters(self, posters: PosterSource) -> None:
         """Set where stills come from."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -41,23 +42,26 @@ class Contender:
 
 
 class WipeSurface(QWidget):
-    """Two images over each other; a line that can be dragged parts them."""
+    """Images over each other, each seen in a strip of its own; the lines that part them can be dragged."""
 
     canvas_changed = Signal(QSize)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("wipeSurface")
-        self.setAccessibleName(self.tr("Two takes over each other"))
+        self.setAccessibleName(self.tr("Takes over each other"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(200, 112)
         self.setCursor(Qt.CursorShape.SplitHCursor)
-        self._images = (QImage(), QImage())
-        self._split = 0.5
+        self._images: tuple[QImage, ...] = ()
+        self._lines: list[float] = []  # fractions of the width, from left to right
+        self._held = 0
 
-    def show_images(self, left: QImage, right: QImage) -> None:
-        """Show two images of one moment."""
-        self._images = (left, right)
+    def show_images(self, images: Sequence[QImage]) -> None:
+        """Show images of one moment, from left to right."""
+        if len(images) != len(self._images):
+            self._lines = [place / len(images) for place in range(1, len(images))]
+        self._images = tuple(images)
         self.update()
 
     def canvas(self) -> QSize:
@@ -66,17 +70,18 @@ class WipeSurface(QWidget):
         return QSize(round(self.width() * ratio), round(self.height() * ratio))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the left image up to the line and the right one after it."""
+        """Paint each image in its strip."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.rect(), QColor(Qt.GlobalColor.black))
-        line = self.width() * self._split
-        for image, left, right in ((self._images[0], 0.0, line), (self._images[1], line, float(self.width()))):
+        edges = [self.width() * share for share in (0.0, *self._lines, 1.0)]
+        for image, (left, right) in zip(self._images, pairwise(edges), strict=True):
             painter.setClipRect(QRectF(left, 0, right - left, self.height()))
             painter.drawImage(self._place(image), image)
         painter.setClipping(False)
         painter.setPen(QPen(QColor(theme.colors().accent), 2))
-        painter.drawLine(QPointF(line, 0), QPointF(line, self.height()))
+        for line in edges[1:-1]:
+            painter.drawLine(QPointF(line, 0), QPointF(line, self.height()))
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -85,16 +90,21 @@ class WipeSurface(QWidget):
         self.canvas_changed.emit(self.canvas())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Put the line where the mouse is."""
-        self._move_line(event.position().x())
+        """Take hold of the nearest line, and put it where the mouse is."""
+        share = event.position().x() / max(1, self.width())
+        self._held = min(range(len(self._lines)), key=lambda place: abs(self._lines[place] - share), default=0)
+        self._move_line(share)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the line."""
-        self._move_line(event.position().x())
+        self._move_line(event.position().x() / max(1, self.width()))
 
-    def _move_line(self, x: float) -> None:
-        self._split = max(0.0, min(1.0, x / max(1, self.width())))
-        self.update()
+    def _move_line(self, share: float) -> None:
+        """Move the line that is held, at most up to its neighbours."""
+        if self._lines:
+            edges = (0.0, *self._lines, 1.0)
+            self._lines[self._held] = max(edges[self._held], min(edges[self._held + 2], share))
+            self.update()
 
     def _place(self, image: QImage) -> QRectF:
         size = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
@@ -199,7 +209,6 @@ class CompareWindow(QWidget):
         self._build_tiles()  # before anything that looks at them
         self._blind.setChecked(False)
         self._side_button.setChecked(True)
-        self._wipe_button.setEnabled(len(contenders) == 2)
         self.show_speed(1.0)
         self._say_titles()
         self.show()
@@ -223,7 +232,7 @@ class CompareWindow(QWidget):
             self._tiles[place].surface.show_image(image)
             self._tiles[place].surface.setProperty("frameNumber", own)
         if self._wiping:
-            self._wipe.show_images(images[self._order[0]][1], images[self._order[1]][1])
+            self._wipe.show_images([images[index][1] for index in self._order])
         self._scrub.show_frame(number)
         self._number = number
         self._say_time()
@@ -327,7 +336,7 @@ class CompareWindow(QWidget):
         row.addWidget(self._blind)
         self._side_button = QPushButton(self.tr("S&ide by side"), self)
         self._wipe_button = QPushButton(self.tr("&Wipe"), self)
-        self._wipe_button.setToolTip(self.tr("Lay one of two takes over the other and drag the line between them"))
+        self._wipe_button.setToolTip(self.tr("Lay the takes over each other and drag the lines between them"))
         group = QButtonGroup(self)
         for button in (self._side_button, self._wipe_button):
             button.setCheckable(True)
@@ -389,7 +398,7 @@ class CompareWindow(QWidget):
         layout.setStretchFactor(self._places, int(not on))
         layout.activate()  # so that the size asked for is the size there is
         if on:
-            self._wipe.show_images(self._tiles[0].surface.image, self._tiles[1].surface.image)
+            self._wipe.show_images([tile.surface.image for tile in self._tiles])
             self._on_wipe_canvas(self._wipe.canvas())
             return
         for place, tile in enumerate(self._tiles):

@@ -28,7 +28,7 @@ from pytestqt.qtbot import QtBot
 from desktop.domain.actions import AnnotationChange, TaskAction
 from desktop.domain.task import Hold, TaskState
 from desktop.models.task_filter import Chip
-from desktop.models.tasks import TaskColumn
+from desktop.models.tasks import TaskColumn, TaskTableModel
 from desktop.widgets import theme
 from desktop.widgets.tasks.pane import TasksPane
 from tests.models.rows import NOW, library, row
@@ -646,6 +646,17 @@ def test_nothing_is_wider_than_the_pane(filled: TasksPane, qapp: QApplication, s
             right = child.mapTo(filled, QPoint(child.width(), 0)).x()
             assert right <= filled.width(), child.objectName()
     assert not filled.grab().isNull()
+
+
+def test_the_heads_ask_no_task_whether_it_is_selected(pane: TasksPane, monkeypatch: pytest.MonkeyPatch) -> None:
+    pane.model.add_rows(library(500))
+    asked: list[int] = []
+    flags = TaskTableModel.flags
+    monkeypatch.setattr(TaskTableModel, "flags", lambda model, index: asked.append(index.row()) or flags(model, index))
+    pane.table.selectAll()
+    pane.table.horizontalHeader().grab()
+    assert len(pane.selected_ids()) == 500
+    assert len(asked) < 50, "a library is large, and its heads are painted often"
 
 
 def test_home_and_end_go_to_the_first_and_last_task(pane: TasksPane, qtbot: QtBot) -> None:

@@ -112,11 +112,26 @@ def test_the_wipe_shows_one_left_and_one_right_of_its_line(qtbot: QtBot, window:
     assert at(0.7) == COLORS[1]
 
 
-def test_only_two_can_be_wiped(window: CompareWindow) -> None:
-    compare(window, 3)
-    assert not window._wipe_button.isEnabled()
+def test_four_are_wiped_in_strips_whose_lines_never_cross(qtbot: QtBot, window: CompareWindow) -> None:
+    compare(window, 4)
+    window._wipe_button.click()
+    show(window, 4, 8)
+    wipe = window._wipe
+
+    def strips() -> list[str]:
+        seen = wipe.grab().toImage()
+        row = [QColor(seen.pixel(x, seen.height() // 2)).name() for x in range(0, seen.width(), 4)]
+        return [color for color in dict.fromkeys(row) if color in COLORS]
+
+    assert strips() == list(COLORS)
+    middle = QPoint(wipe.width() // 2 + 4, 20)
+    qtbot.mousePress(wipe, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseMove(wipe, QPoint(wipe.width() - 2, 20))
+    assert wipe._lines == [0.25, 0.75, 0.75], "the next line stops it"
+    assert strips() == [COLORS[0], COLORS[1], COLORS[3]]
     compare(window, 2)
-    assert window._wipe_button.isEnabled()
+    window._wipe_button.click()
+    assert wipe._lines == [0.5]
 
 
 def test_keys_move_all(qtbot: QtBot, window: CompareWindow) -> None:
