@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+#: So many files are selected in a file manager at most.
+_SHOWN = 200
 #: Longest label of a task in "from ...", in characters.
 _LABEL = 40
 
@@ -68,6 +70,7 @@ class ActionHandler(QObject):
             TaskAction.COPY_FRAME: lambda _ids: parts.viewing.controller.copy_frame(),
             TaskAction.PLAY: lambda ids: parts.viewing.play(ids[0]),
             TaskAction.EXPORT: self.export_requested.emit,
+            TaskAction.SHOW_IN_FOLDER: lambda ids: self.run(self._show_in_folder(ids), "show in folder"),
             TaskAction.FIND: self._find,
         }
         self._on_task: dict[TaskAction, Callable[[Task], Coroutine[Any, Any, object]]] = {
@@ -81,7 +84,6 @@ class ActionHandler(QObject):
             TaskAction.DOWNLOAD_AGAIN: self._download_again,
             TaskAction.LOCATE: self._locate,
             TaskAction.SAVE_AS: self._save_as,
-            TaskAction.SHOW_IN_FOLDER: self._show_in_folder,
             TaskAction.COPY_CURL: partial(self._copy_recipe, recipes.curl),
             TaskAction.COPY_PYTHON: partial(self._copy_recipe, recipes.python),
         }
@@ -94,8 +96,7 @@ class ActionHandler(QObject):
         if action in self._on_ids:
             self._on_ids[action](ids)
         elif action in self._on_task:
-            for task_id in ids:
-                self.run(self._with_task(self._on_task[action], task_id), action.value)
+            self.run(self._do_each(self._on_task[action], ids), action.value)
 
     def run(self, work: Coroutine[Any, Any, object], name: str) -> None:
         """Run something in the background; what goes wrong in the environment is said."""
@@ -121,6 +122,11 @@ class ActionHandler(QObject):
 
     def _say_moved_on(self) -> None:
         self._say(self.tr("The task has moved on meanwhile; nothing was done."))
+
+    async def _do_each(self, work: Callable[[Task], Coroutine[Any, Any, object]], ids: Sequence[int]) -> None:
+        """Do something with one task after the other, in their order; what goes wrong with one leaves the others."""
+        for task_id in ids:
+            await self._guarded(self._with_task(work, task_id))
 
     async def _with_task(self, work: Callable[[Task], Coroutine[Any, Any, object]], task_id: int) -> None:
         await work(await self._parts.core.store.get(task_id))
@@ -220,11 +226,13 @@ class ActionHandler(QObject):
         await in_thread(copy, name="copy")
         self._say(self.tr("Saved as %1").replace("%1", target), Tone.SUCCESS)
 
-    async def _show_in_folder(self, task: Task) -> None:
-        path = Path(task.file)
-        if await self._parts.core.shell.show_in_folder(path):
-            return
+    async def _show_in_folder(self, ids: Sequence[int]) -> None:
+        """Show files of one folder, that of the first: every other one would be another window."""
+        files = [Path(row.file) for row in self._rows(ids[:_SHOWN])]
+        path = files[0]
         core = self._parts.core
+        if await core.shell.show_in_folder(*(file for file in files if file.parent == path.parent)):
+            return
         if not open_folder(path.parent, (core.downloads.folder, core.paths.data)):
             self._say(self.tr("It is here: %1").replace("%1", str(path)), Tone.INFO)
 

@@ -80,7 +80,7 @@ class TaskMenu(QObject):
         text = action_text(action)
         count = self._counts[action]
         if count > 1:
-            text = f"{text} ({count})"
+            text = f"{text} ({self._widget.locale().toString(count)})"
         # The keys are only for reading: the list itself listens to them.
         item = QAction(f"{text}\t{keys}" if keys else text, self)
         item.setObjectName(f"{action.value}Action")

@@ -362,7 +362,7 @@ class _Relatives(QWidget):
         if any(relative.relation is Relation.CONTINUED for relative in relatives):
             chain = _Link(self.tr("Play the shots that continue each other as one"), self)
             chain.setObjectName("playChainButton")
-            chain.setIcon(theme.icon("film"))
+            chain.setIcon(theme.icon("film", "blue"))
             chain.setToolTip(self.tr("From the first shot of the chain to its last, one after another"))
             chain.setCursor(Qt.CursorShape.PointingHandCursor)
             chain.clicked.connect(self.chain_requested)
