@@ -100,7 +100,17 @@ class TaskTable(QTableView):
         header.setSortIndicator(TaskColumn.WHEN, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
         header.sortIndicatorChanged.connect(self.columns_changed)
+        self._model.rowsInserted.connect(lambda _parent, first, last: self._stay(first, last - first + 1))
+        self._model.rowsRemoved.connect(lambda _parent, first, last: self._stay(first, first - last - 1))
         self._fit()
+
+    def _stay(self, first: int, more: int) -> None:
+        """Keep in sight what was in sight, now that so many (or fewer, below 0) tasks stand before it."""
+        bar, height = self.verticalScrollBar(), self.verticalHeader().defaultSectionSize()
+        top, value = bar.value() // height, bar.value()
+        if value and first < top:
+            self.updateGeometries()  # the bar gets its new range
+            bar.setValue(value + (max(first, top + more) - top) * height)
 
     def setSelectionModel(self, selection: QItemSelectionModel) -> None:
         """Select in the list alone. A head asks each task of its column whether it is selected, at every painting."""

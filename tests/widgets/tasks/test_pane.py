@@ -648,6 +648,30 @@ def test_nothing_is_wider_than_the_pane(filled: TasksPane, qapp: QApplication, s
     assert not filled.grab().isNull()
 
 
+@pytest.mark.parametrize("name", ["tableViewAction", "gridViewAction"])
+def test_what_one_looks_at_stays_when_tasks_come_and_go_above_it(pane: TasksPane, name: str) -> None:
+    pane.model.add_rows(library(300))
+    action(pane, name).trigger()
+    view = pane._view()
+    view.scrollTo(pane.model.index(200, 0))
+    QApplication.processEvents()
+    looked_at = pane.model.id_at(view.indexAt(view.viewport().rect().topLeft()).row())
+
+    def in_sight() -> bool:
+        QApplication.processEvents()
+        return view.visualRect(pane.model.index_of(looked_at)).intersects(view.viewport().rect())
+
+    for number in range(40):
+        pane.model.add_rows([row(1000 + number, created_at=NOW + 1 + number)])
+        assert in_sight()
+    pane.model.remove_ids(range(1000, 1040))
+    assert in_sight()
+    view.scrollToTop()
+    pane.model.add_rows([row(2000, created_at=NOW + 99)])
+    QApplication.processEvents()
+    assert view.indexAt(view.viewport().rect().topLeft()).row() == 0, "who looks at the newest sees what comes"
+
+
 def test_the_heads_ask_no_task_whether_it_is_selected(pane: TasksPane, monkeypatch: pytest.MonkeyPatch) -> None:
     pane.model.add_rows(library(500))
     asked: list[int] = []
