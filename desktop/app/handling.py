@@ -258,5 +258,5 @@ class ActionHandler(QObject):
     async def _copy_recipe(self, make: Callable[[GenerationRequest, Any], str], task: Task) -> None:
         service = self._parts.core.catalog.service(task.service)
         if service is not None:
-            address = service if service.local else service.at(task.origin)
-            self._copy(make(task.request, address))
+            base_url = self._parts.core.sandbox.base_url if service.local else task.origin
+            self._copy(make(task.request, service.at(base_url) if base_url else service))
