@@ -149,7 +149,7 @@ class DetailsPanel(QWidget):
             (self.tr("Link"), self._link(task)),
             (self.tr("Took"), self._took(task)),
             (self.tr("Asked for"), moment_text(task.created_at)),
-            (self.tr("Credits"), QLocale().toString(task.credits) if task.credits is not None else ""),
+            (self.tr("Credits"), self._credits(task)),
         ]
         return [(name, text) for name, text in rows if text]
 
@@ -191,6 +191,16 @@ class DetailsPanel(QWidget):
         if fetching < 0:
             return took
         return self.tr("%1 · download %2").replace("%1", took).replace("%2", span_text(fetching))
+
+    def _credits(self, task: Task) -> str:
+        """Return what it cost, or, once it is over, that this cannot be told."""
+        known = QLocale().toString(task.credits) if task.credits is not None else ""
+        if task.state is TaskState.FAILED:
+            usually = self.tr("usually refunded")
+            return f"{known} ({usually})" if known else usually
+        if known or task.accepted_at is None or task.completed_at is None:
+            return known
+        return self.tr("not known: other things moved the balance too, or it was not told")
 
     def _set_text(self, view: QPlainTextEdit, text: str) -> None:
         # Setting the same text again would scroll a reader back to the top.
