@@ -28,6 +28,9 @@ from desktop.widgets.messages import plain, say_playback
 from desktop.widgets.viewer.scrub import ScrubBar
 from desktop.widgets.viewer.surface import VideoSurface
 
+#: About what a window manager puts above a window, in pixels.
+_FRAME_HEIGHT = 36
+
 
 @dataclass(frozen=True, slots=True)
 class Contender:
@@ -166,7 +169,9 @@ class CompareWindow(QWidget):
         self.setObjectName("compareWindow")
         self.setWindowTitle(self.tr("Compare – Rushes"))
         self.setMinimumSize(640, 420)
-        self.resize(1180, 640)
+        # The frame comes on top of this; on a small screen all of it must still be reached.
+        room = (parent or self).screen().availableGeometry().size() - QSize(0, _FRAME_HEIGHT)
+        self.resize(QSize(1180, 640).boundedTo(room))
         self._contenders: tuple[Contender, ...] = ()
         self._order: list[int] = []  # place on screen -> index
         self._tiles: list[_Tile] = []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QPushButton
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QScreen
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.footage import Footage, PlaybackProblem
@@ -198,6 +198,15 @@ def test_no_empty_picture_hangs_over_the_scrub_bar(qtbot: QtBot, window: Compare
     qtbot.mouseMove(window._scrub, QPoint(60, 10))
     qtbot.waitUntil(lambda: window._scrub._bubble.isVisible())
     assert not window._scrub._bubble._image.isVisible(), "there are several takes: none of them stands for all"
+
+
+def test_it_fits_on_a_small_screen(qapp: QApplication, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 1024, 700))
+    window = CompareWindow()
+    qtbot.addWidget(window)
+    assert window.width() <= 1024 and window.height() < 700
+    compare(window, 4)
+    assert window.minimumSizeHint().width() <= 1024
 
 
 def test_a_broken_take_is_named(window: CompareWindow) -> None:
