@@ -365,18 +365,30 @@ class TaskColumns:
         self.settle()
         return [line.partition(_SEPARATOR)[0] for text in self._haystacks for line in text.split("\n")]
 
-    def containing(self, words: Sequence[str]) -> bytearray:
-        """Return a mask over all slots: 1 where the searchable text holds each of the words (lower-case)."""
+    def texts(self, slots: Iterable[int], place: int) -> Iterable[str]:
+        """Return one text of each of some tasks; see :meth:`text`."""
+        self.settle()
+        texts, after = self._texts, place + 1
+        return [texts[slot].split(_SEPARATOR, after)[place] for slot in slots]
+
+    def containing(self, words: Sequence[str], without: Sequence[str] = ()) -> bytearray:
+        """Return a mask over all slots: 1 where the searchable text holds each of some words (lower-case).
+
+        Args:
+            without: words of which none may be in it.
+        """
         self.settle()
         # The longest first: it is found in the fewest, and the others are looked for only there.
-        first, *others = sorted(words, key=len, reverse=True)
+        wanted = sorted(words, key=len, reverse=True)
         mask = bytearray(len(self.id))
         for chunk, haystack in enumerate(self._haystacks):
             if all(word in haystack for word in words):
                 lines = haystack.split("\n")
-                found = [first in line for line in lines]
-                for word in others:
+                found = [wanted[0] in line for line in lines] if wanted else [True] * len(lines)
+                for word in wanted[1:]:
                     found = [so_far and word in line for so_far, line in zip(found, lines, strict=True)]
+                for word in without:
+                    found = [so_far and word not in line for so_far, line in zip(found, lines, strict=True)]
                 start = chunk * _CHUNK
                 mask[start : start + len(lines)] = bytes(found)
         return mask
