@@ -12,7 +12,7 @@ from desktop.controllers.playback import Playback
 from desktop.controllers.reel import Reel
 from desktop.controllers.viewer import ViewerController
 from desktop.domain.details import Details
-from desktop.domain.footage import PlaybackPreferences
+from desktop.domain.footage import PlaybackPreferences, PlaybackProblem
 from desktop.domain.task import TaskRow, TaskState
 from desktop.logging import FATAL_NAME
 from desktop.models.task_query import NameField
@@ -51,7 +51,7 @@ class Viewing(QObject):
         self.comparison = Comparison(self)
         self._compare_window: CompareWindow | None = None
         self._selected = 0
-        self._compared: set[int] = set()
+        self._compared: dict[int, TaskRow] = {}
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
         self._saving.setInterval(_SAVE_MS)
@@ -123,15 +123,24 @@ class Viewing(QObject):
     def compare(self, rows: Sequence[TaskRow]) -> None:
         """Open two to four finished takes side by side."""
         ready = [row for row in rows if row.state is TaskState.READY and row.file][:4]
-        if len(ready) < 2:
-            return
-        self.playback.pause()
-        self._compared = {row.id for row in ready}
+        if len(ready) > 1:
+            self.playback.pause()
+            self._show_comparison(ready)
+
+    def _show_comparison(self, ready: Sequence[TaskRow]) -> None:
+        self._compared = {row.id: row for row in ready}
         window = self._compare()
         window.show_contenders(
             [Contender(row.id, title) for row, title in zip(ready, self._titles(ready), strict=True)]
         )
         self.comparison.open([(row.id, row.file) for row in ready])
+
+    def _on_broken(self, task_id: int, problem: PlaybackProblem) -> None:
+        """Say which one cannot be compared, and compare the others if there are enough of them."""
+        others = [row for row in self._compared.values() if row.id != task_id]
+        if len(others) > 1:
+            self._show_comparison(others)
+        self._compare().show_problem(task_id, problem)
 
     def _titles(self, rows: Sequence[TaskRow]) -> list[str]:
         """Name each by which take of one click it is, if they are that, by what was asked for, and by its prompt."""
@@ -146,7 +155,7 @@ class Viewing(QObject):
         shown = self.controller.task
         if shown is not None and shown.id in ids:
             self.playback.close()
-        if self._compared.intersection(ids):
+        if not self._compared.keys().isdisjoint(ids):
             self._end_comparison()
 
     def _end_comparison(self) -> None:
@@ -224,7 +233,7 @@ class Viewing(QObject):
             comparison.playing_changed.connect(window.show_playing)
             comparison.speed_changed.connect(window.show_speed)
             comparison.solo_changed.connect(window.show_solo)
-            comparison.failed.connect(window.show_problem)
+            comparison.failed.connect(self._on_broken)
             self._compare_window = window
             self._use_in_comparison(self.playback.preferences)
         return self._compare_window

@@ -173,6 +173,7 @@ class CompareWindow(QWidget):
         room = (parent or self).screen().availableGeometry().size() - QSize(0, _FRAME_HEIGHT)
         self.resize(QSize(1180, 640).boundedTo(room))
         self._contenders: tuple[Contender, ...] = ()
+        self._titles: dict[int, str] = {}  # also of one that turned out to be broken, by task
         self._order: list[int] = []  # place on screen -> index
         self._tiles: list[_Tile] = []
         self._master: Footage | None = None
@@ -208,6 +209,7 @@ class CompareWindow(QWidget):
     def show_contenders(self, contenders: Sequence[Contender]) -> None:
         """Show these takes; their frames follow."""
         self._contenders = tuple(contenders)
+        self._titles |= {contender.task_id: contender.title for contender in contenders}
         self._order = list(range(len(contenders)))
         self._master = None
         self._message.hide()
@@ -273,8 +275,7 @@ class CompareWindow(QWidget):
 
     def show_problem(self, task_id: int, problem: PlaybackProblem) -> None:
         """Say which one cannot be compared, and why."""
-        title = next((c.title for c in self._contenders if c.task_id == task_id), str(task_id))
-        said = say_playback(problem)
+        title, said = self._titles.get(task_id, str(task_id)), say_playback(problem)
         self._message.setText(f"{plain(title, 120)}: {said.title}. {said.advice}")
         theme.role(self._message, "error")
         self._message.show()

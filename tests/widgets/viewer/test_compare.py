@@ -216,6 +216,9 @@ def test_a_broken_take_is_named(window: CompareWindow) -> None:
     assert window._message.text().startswith("Take 2: This file is damaged")
     compare(window, 2)
     assert not window._message.isVisible()
+    window.show_contenders([Contender(10, "Take 1"), Contender(12, "Take 3")])
+    window.show_problem(11, PlaybackProblem.DAMAGED)
+    assert window._message.text().startswith("Take 2: "), "the others go on without it"
 
 
 def test_the_title_ends_with_the_programs_name(window: CompareWindow) -> None:
