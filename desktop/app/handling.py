@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.api.errors import ApiError
+from desktop.api.errors import AnswerLost, ApiError, BadKey, NotSent
 from desktop.app.links import open_folder
 from desktop.domain.actions import TaskAction
 from desktop.domain.draft import Lineage
@@ -102,7 +102,8 @@ class ActionHandler(QObject):
         """Run something in the background; what goes wrong in the environment is said."""
         self._parts.core.supervisor.start(self._guarded(work), name=name)
 
-    async def _guarded(self, work: Coroutine[Any, Any, object]) -> None:
+    async def _guarded(self, work: Coroutine[Any, Any, object]) -> bool:
+        """Do something and say what went wrong; return whether the service, if one was asked, can be reached."""
         try:
             await work
         except StoreError as error:
@@ -112,21 +113,30 @@ class ActionHandler(QObject):
             self._say_moved_on()
         except (NoKey, ServiceAway):
             self._say(self.tr("The service cannot be asked now: no key, or it does not run."))
+            return False
         except (ApiError, ProxyProblem) as error:
             self._say(self.tr("The service could not be asked: %1").replace("%1", type(error).__name__))
+            return not isinstance(error, NotSent | AnswerLost | BadKey | ProxyProblem)
         except Unplayable as error:
             said = say_playback(error.problem)
             self._say(f"{said.title}. {said.advice}")
         except OSError as error:
             self._say(self.tr("The file could not be handled: %1").replace("%1", error.strerror or ""))
+        return True
 
     def _say_moved_on(self) -> None:
         self._say(self.tr("The task has moved on meanwhile; nothing was done."))
 
     async def _do_each(self, work: Callable[[Task], Coroutine[Any, Any, object]], ids: Sequence[int]) -> None:
-        """Do something with one task after the other, in their order; what goes wrong with one leaves the others."""
+        """Do something with one task after the other, in their order.
+
+        What goes wrong with one leaves the others, but a service that cannot be reached is not tried for each of them.
+        """
+        away: set[str] = set()
         for task_id in ids:
-            await self._guarded(self._with_task(work, task_id))
+            task = await self._parts.core.store.get(task_id)
+            if task.origin not in away and not await self._guarded(work(task)):
+                away.add(task.origin)
 
     async def _with_task(self, work: Callable[[Task], Coroutine[Any, Any, object]], task_id: int) -> None:
         await work(await self._parts.core.store.get(task_id))
