@@ -253,7 +253,7 @@ def english_in(top: QWidget) -> list[str]:
 
 def test_the_whole_window_speaks_chinese(speak: Callable[[str], None], qtbot: QtBot, tmp_path: Path) -> None:
     from desktop.app.announcements import notice_of
-    from desktop.widgets.dialogs.shortcuts import list_shortcuts, menu_shortcuts, player_shortcuts
+    from desktop.widgets.dialogs.shortcuts import compare_shortcuts, list_shortcuts, menu_shortcuts, player_shortcuts
     from desktop.widgets.main_window import MainWindow
     from desktop.widgets.messages import explain_state, state_name
 
@@ -281,7 +281,7 @@ def test_the_whole_window_speaks_chinese(speak: Callable[[str], None], qtbot: Qt
     for state in TaskState:
         assert HAN.search(state_name(state))
         assert HAN.search(explain_state(state))
-    for group in (*menu_shortcuts(window.menuBar()), list_shortcuts(), player_shortcuts()):
+    for group in (*menu_shortcuts(window.menuBar()), list_shortcuts(), player_shortcuts(), compare_shortcuts()):
         for text in (group.title, *(what for _, what in group.shortcuts)):
             assert HAN.search(text), text
             assert "(" not in text, text

@@ -83,6 +83,7 @@ class Desk(QObject):
         self._opening = asyncio.Lock()
         self._recovered: tuple[Task, ...] = ()
         self._sent_last: tuple[int, ...] = ()
+        self._put_away: Step | None = None  # what the bar with "Undo" tells of
         self._early_images: list[str] | None = []  # offered before the draft is back, which would take their place
         self._connect()
 
@@ -218,6 +219,7 @@ class Desk(QObject):
                 await self.compose.save_draft(self.window.compose.draft())
         self.viewing.shut_down()
         self.library.shut_down()
+        await self.tasks.finish(1.0)
         self.tasks.shut_down()
         await self.core.close(grace_s)
 
@@ -292,6 +294,8 @@ class Desk(QObject):
         pane.preview_requested.connect(self.viewing.preview)
         pane.action_requested.connect(self.handler.perform)
         pane.annotation_requested.connect(lambda change, ids: self.tasks.annotate(change, ids))
+        self.viewing.annotation_requested.connect(lambda change, ids: self.tasks.annotate(change, ids))
+        self.viewing.winner_picked.connect(self.tasks.pick_winner)
         pane.compose_requested.connect(self.window.compose.focus_prompt)
         pane.views_changed.connect(lambda views: self.preferences.change(saved_views=views))
         pane.layout_changed.connect(lambda words: self.preferences.change(columns=tuple(words)))
@@ -300,9 +304,9 @@ class Desk(QObject):
         self.tasks.estimates_changed.connect(pane.set_estimates)
         self.tasks.undo_changed.connect(self._on_undo_changed)
         self.tasks.step_done.connect(self._on_step_done)
-        self.tasks.undone.connect(lambda _step: self.window.notices.remove_notice("undo"))
+        self.tasks.undone.connect(self._on_undone)
         self.tasks.store_failed.connect(lambda error: self._on_not_recorded(type(error).__name__))
-        self.window.undo_requested.connect(self.tasks.undo)
+        self.window.undo_requested.connect(lambda: self.tasks.undo())
 
     # --- composing and sending ----------------------------------------------------------------------------------
 
@@ -373,6 +377,7 @@ class Desk(QObject):
         """Say what was removed, with a way back; notes are quiet."""
         if step.kind is StepKind.NOTED:
             return
+        self._put_away = step
         removed = self.tr("%n task(s) removed from the list; files stay.", "", step.count)
         trashed = self.tr("%n video(s) moved to the trash.", "", step.count)
         parts = [trashed if step.kind is StepKind.TRASHED else removed] if step.count else []
@@ -382,6 +387,14 @@ class Desk(QObject):
             parts.append(self.tr("Could not be moved: %1").replace("%1", ", ".join(step.failed)))
         undo = (NoticeAction("undo", self.tr("Undo")),) if step.count else ()
         self.window.notices.show_notice(Notice("undo", Tone.INFO, " ".join(parts), undo, closable=True))
+
+    def _on_undone(self, step: Step) -> None:
+        if step.kind is not StepKind.NOTED:
+            self.window.notices.remove_notice("undo")
+        if step.failed:
+            text = self.tr("Could not be brought back from the trash: %1")
+            text = text.replace("%1", plain(", ".join(step.failed), 300))
+            self.window.notices.show_notice(Notice("untrash", Tone.WARNING, text, closable=True))
 
     # --- the service --------------------------------------------------------------------------------------------
 
@@ -498,7 +511,7 @@ class Desk(QObject):
             case "sandbox", _:
                 self.service.restart_sandbox(list(self.preferences.current.sandbox_args))
             case "undo", _:
-                self.tasks.undo()
+                self.tasks.undo(self._put_away)  # and not a note that was made since
                 self.window.notices.remove_notice(key)
 
     def _confirm_host(self) -> None:

@@ -19,7 +19,13 @@ from desktop.widgets.dialogs.about import AboutDialog, versions
 from desktop.widgets.dialogs.key import KeyDialog
 from desktop.widgets.dialogs.key_panel import KeyPanel
 from desktop.widgets.dialogs.settings import SettingsDialog, SettingsFacts
-from desktop.widgets.dialogs.shortcuts import ShortcutsDialog, list_shortcuts, menu_shortcuts, player_shortcuts
+from desktop.widgets.dialogs.shortcuts import (
+    ShortcutsDialog,
+    compare_shortcuts,
+    list_shortcuts,
+    menu_shortcuts,
+    player_shortcuts,
+)
 from desktop.widgets.dialogs.support import SupportBundleDialog
 from desktop.widgets.dialogs.unknown import DoubtfulTask, UnknownOutcomeDialog
 from desktop.widgets.notices import Notice, Tone
@@ -177,7 +183,12 @@ class Dialogs(QObject):
 
     def open_shortcuts(self) -> None:
         """Show all keys."""
-        groups = (*menu_shortcuts(self._parts.window.menuBar()), list_shortcuts(), player_shortcuts())
+        groups = (
+            *menu_shortcuts(self._parts.window.menuBar()),
+            list_shortcuts(),
+            player_shortcuts(),
+            compare_shortcuts(),
+        )
         ShortcutsDialog(groups, self._parts.window).open()
 
     def open_support(self) -> None:

@@ -14,16 +14,17 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.api.errors import ApiError
+from desktop.api.errors import AnswerLost, ApiError, BadKey, NotSent
 from desktop.app.links import open_folder
 from desktop.domain.actions import TaskAction
 from desktop.domain.draft import Lineage
 from desktop.domain.request import GenerationRequest
-from desktop.domain.task import FileFound, IllegalTransition, Relation, Task, TaskRow, TaskState
+from desktop.domain.task import IllegalTransition, Relation, Task, TaskRow, TaskState
 from desktop.services import recipes
 from desktop.services.clients import NoKey, ServiceAway
+from desktop.services.found import OtherTake, find_again
 from desktop.services.frames import Unplayable, last_frame_png
-from desktop.services.mp4 import NotAVideo, verify
+from desktop.services.mp4 import NotAVideo
 from desktop.services.network import ProxyProblem
 from desktop.services.threads import in_thread
 from desktop.store.errors import StoreError
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+#: So many files are selected in a file manager at most.
+_SHOWN = 200
 #: Longest label of a task in "from ...", in characters.
 _LABEL = 40
 
@@ -67,6 +70,7 @@ class ActionHandler(QObject):
             TaskAction.COPY_FRAME: lambda _ids: parts.viewing.controller.copy_frame(),
             TaskAction.PLAY: lambda ids: parts.viewing.play(ids[0]),
             TaskAction.EXPORT: self.export_requested.emit,
+            TaskAction.SHOW_IN_FOLDER: lambda ids: self.run(self._show_in_folder(ids), "show in folder"),
             TaskAction.FIND: self._find,
         }
         self._on_task: dict[TaskAction, Callable[[Task], Coroutine[Any, Any, object]]] = {
@@ -80,7 +84,6 @@ class ActionHandler(QObject):
             TaskAction.DOWNLOAD_AGAIN: self._download_again,
             TaskAction.LOCATE: self._locate,
             TaskAction.SAVE_AS: self._save_as,
-            TaskAction.SHOW_IN_FOLDER: self._show_in_folder,
             TaskAction.COPY_CURL: partial(self._copy_recipe, recipes.curl),
             TaskAction.COPY_PYTHON: partial(self._copy_recipe, recipes.python),
         }
@@ -93,14 +96,14 @@ class ActionHandler(QObject):
         if action in self._on_ids:
             self._on_ids[action](ids)
         elif action in self._on_task:
-            for task_id in ids:
-                self.run(self._with_task(self._on_task[action], task_id), action.value)
+            self.run(self._do_each(self._on_task[action], ids), action.value)
 
     def run(self, work: Coroutine[Any, Any, object], name: str) -> None:
         """Run something in the background; what goes wrong in the environment is said."""
         self._parts.core.supervisor.start(self._guarded(work), name=name)
 
-    async def _guarded(self, work: Coroutine[Any, Any, object]) -> None:
+    async def _guarded(self, work: Coroutine[Any, Any, object]) -> bool:
+        """Do something and say what went wrong; return whether the service, if one was asked, can be reached."""
         try:
             await work
         except StoreError as error:
@@ -110,16 +113,30 @@ class ActionHandler(QObject):
             self._say_moved_on()
         except (NoKey, ServiceAway):
             self._say(self.tr("The service cannot be asked now: no key, or it does not run."))
+            return False
         except (ApiError, ProxyProblem) as error:
             self._say(self.tr("The service could not be asked: %1").replace("%1", type(error).__name__))
+            return not isinstance(error, NotSent | AnswerLost | BadKey | ProxyProblem)
         except Unplayable as error:
             said = say_playback(error.problem)
             self._say(f"{said.title}. {said.advice}")
         except OSError as error:
             self._say(self.tr("The file could not be handled: %1").replace("%1", error.strerror or ""))
+        return True
 
     def _say_moved_on(self) -> None:
         self._say(self.tr("The task has moved on meanwhile; nothing was done."))
+
+    async def _do_each(self, work: Callable[[Task], Coroutine[Any, Any, object]], ids: Sequence[int]) -> None:
+        """Do something with one task after the other, in their order.
+
+        What goes wrong with one leaves the others, but a service that cannot be reached is not tried for each of them.
+        """
+        away: set[str] = set()
+        for task_id in ids:
+            task = await self._parts.core.store.get(task_id)
+            if task.origin not in away and not await self._guarded(work(task)):
+                away.add(task.origin)
 
     async def _with_task(self, work: Callable[[Task], Coroutine[Any, Any, object]], task_id: int) -> None:
         await work(await self._parts.core.store.get(task_id))
@@ -226,9 +243,7 @@ class ActionHandler(QObject):
     # --- files --------------------------------------------------------------------------------------------------
 
     def _trash(self, ids: list[int]) -> None:
-        shown = self._parts.viewing.controller.task
-        if shown is not None and shown.id in ids:
-            self._parts.viewing.let_go()
+        self._parts.viewing.let_go_of(ids)
         self._parts.tasks.trash(ids)
 
     async def _save_as(self, task: Task) -> None:
@@ -252,11 +267,13 @@ class ActionHandler(QObject):
         await in_thread(copy, name="copy")
         self._say(self.tr("Saved as %1").replace("%1", target), Tone.SUCCESS)
 
-    async def _show_in_folder(self, task: Task) -> None:
-        path = Path(task.file)
-        if await self._parts.core.shell.show_in_folder(path):
-            return
+    async def _show_in_folder(self, ids: Sequence[int]) -> None:
+        """Show files of one folder, that of the first: every other one would be another window."""
+        files = [Path(row.file) for row in self._rows(ids[:_SHOWN])]
+        path = files[0]
         core = self._parts.core
+        if await core.shell.show_in_folder(*(file for file in files if file.parent == path.parent)):
+            return
         if not open_folder(path.parent, (core.downloads.folder, core.paths.data)):
             self._say(self.tr("It is here: %1").replace("%1", str(path)), Tone.INFO)
 
@@ -270,14 +287,20 @@ class ActionHandler(QObject):
 
     async def _found(self, task: Task, path: str) -> None:
         try:
-            await in_thread(lambda: verify(Path(path)), name="verify")
+            others = await find_again(self._parts.core.store, task, Path(path))
         except NotAVideo:
             self._say(self.tr("%1 is not a whole MP4 video.").replace("%1", path))
-            return
-        await self._parts.core.store.apply(task.id, FileFound(path))
+        except OtherTake:
+            self._say(self.tr("%1 says itself that it is another take.").replace("%1", path))
+        else:
+            if others:
+                self._say(self.tr("%n more missing video(s) found there, too.", "", others), Tone.SUCCESS)
 
     async def _copy_recipe(self, make: Callable[[GenerationRequest, Any], str], task: Task) -> None:
         service = self._parts.core.catalog.service(task.service)
         if service is not None:
-            address = service if service.local else self._parts.core.clients.service(task.service, task.origin)
-            self._copy(make(task.request, address))
+            if not service.local:
+                service = self._parts.core.clients.service(task.service, task.origin)
+            elif base_url := self._parts.core.sandbox.base_url:
+                service = service.at(base_url)
+            self._copy(make(task.request, service))

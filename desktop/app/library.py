@@ -116,7 +116,6 @@ class Library(QObject):
         self.exports.failed.connect(self._export_failed)
         self.exports.nothing_to_write.connect(self._on_nothing_to_write)
         parts.tasks.files_moved.connect(self._on_files_moved)
-        parts.viewing.project_requested.connect(lambda change, ids: parts.tasks.annotate(change, ids))
         parts.core.projects.let_go = parts.viewing.let_go_of
         parts.core.metering.subscribe(self._on_balance)
         parts.preferences.changed.connect(self._on_preferences_changed)

@@ -11,9 +11,8 @@ from desktop.controllers.comparison import Comparison, Shown
 from desktop.controllers.playback import Playback
 from desktop.controllers.reel import Reel
 from desktop.controllers.viewer import ViewerController
-from desktop.domain.actions import AnnotationChange
 from desktop.domain.details import Details
-from desktop.domain.footage import PlaybackPreferences
+from desktop.domain.footage import PlaybackPreferences, PlaybackProblem
 from desktop.domain.task import TaskRow, TaskState
 from desktop.logging import FATAL_NAME
 from desktop.models.task_query import NameField
@@ -35,7 +34,9 @@ _SAID_MS = 6000
 class Viewing(QObject):
     """Everything about looking at videos."""
 
-    project_requested = Signal(object, list)  # AnnotationChange, task ids: files move with it, and it can be undone
+    # What a person noted goes the way of the list's own notes, so that one Undo takes back the last of either.
+    annotation_requested = Signal(object, list)  # AnnotationChange, task ids
+    winner_picked = Signal(int, list)  # task id, ids of the others
 
     def __init__(self, core: Core, window: MainWindow, preferences: Preferences, parent: QObject) -> None:
         super().__init__(parent)
@@ -50,7 +51,7 @@ class Viewing(QObject):
         self.comparison = Comparison(self)
         self._compare_window: CompareWindow | None = None
         self._selected = 0
-        self._compared: set[int] = set()
+        self._compared: dict[int, TaskRow] = {}
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
         self._saving.setInterval(_SAVE_MS)
@@ -104,18 +105,42 @@ class Viewing(QObject):
         """Play finished takes one after another."""
         self.reel.start(rows)
 
+    def _on_shot(self, task_id: int) -> None:
+        """Show a shot of the reel; from its beginning also when it is on screen already."""
+        shown = self.controller.task
+        again = shown is not None and shown.id == task_id and self.playback.footage is not None
+        # Shown directly too: a filter may hide it in the list.
+        self.controller.show_task(task_id)
+        self._window.tasks.select_task(task_id)
+        if again:
+            self.playback.seek(0)
+            self.playback.play()
+
+    def _play_chain(self, task_id: int) -> None:
+        chain = self._window.tasks.model.chain_of(task_id)
+        self.play_reel([row for row in chain if row.state is TaskState.READY])
+
     def compare(self, rows: Sequence[TaskRow]) -> None:
         """Open two to four finished takes side by side."""
         ready = [row for row in rows if row.state is TaskState.READY and row.file][:4]
-        if len(ready) < 2:
-            return
-        self.playback.pause()
-        self._compared = {row.id for row in ready}
+        if len(ready) > 1:
+            self.playback.pause()
+            self._show_comparison(ready)
+
+    def _show_comparison(self, ready: Sequence[TaskRow]) -> None:
+        self._compared = {row.id: row for row in ready}
         window = self._compare()
         window.show_contenders(
             [Contender(row.id, title) for row, title in zip(ready, self._titles(ready), strict=True)]
         )
         self.comparison.open([(row.id, row.file) for row in ready])
+
+    def _on_broken(self, task_id: int, problem: PlaybackProblem) -> None:
+        """Say which one cannot be compared, and compare the others if there are enough of them."""
+        others = [row for row in self._compared.values() if row.id != task_id]
+        if len(others) > 1:
+            self._show_comparison(others)
+        self._compare().show_problem(task_id, problem)
 
     def _titles(self, rows: Sequence[TaskRow]) -> list[str]:
         """Name each by which take of one click it is, if they are that, by what was asked for, and by its prompt."""
@@ -125,18 +150,19 @@ class Viewing(QObject):
             names = [[words.take(row).capitalize(), *name] for row, name in zip(rows, names, strict=True)]
         return [" · ".join(part for part in name if part) for name in names]
 
-    def let_go(self) -> None:
-        """Close the file that is loaded: it is about to be moved or deleted."""
-        self.playback.close()
-        self.comparison.close()
-
     def let_go_of(self, ids: Sequence[int]) -> None:
-        """Close the files that are shown of some tasks: they are about to be moved."""
+        """Close the files that are shown of some tasks: they are about to be moved or deleted."""
         shown = self.controller.task
         if shown is not None and shown.id in ids:
             self.playback.close()
-        if self._compared.intersection(ids):
-            self.comparison.close()
+        if not self._compared.keys().isdisjoint(ids):
+            self._end_comparison()
+
+    def _end_comparison(self) -> None:
+        """Close the compare window with its files: without them it would show a picture that no key moves."""
+        self.comparison.close()
+        if self._compare_window is not None:
+            self._compare_window.close()
 
     def set_preferences(self, settings: Settings) -> None:
         """Use what was set about playing."""
@@ -176,8 +202,9 @@ class Viewing(QObject):
         controller.nothing_shown.connect(lambda: pane.show_nothing(self._selected))
         controller.poster_shown.connect(pane.show_poster)
         controller.thumbnail_shown.connect(pane.player.scrub.show_thumbnail)
-        pane.annotated.connect(self._on_annotated)
+        pane.annotated.connect(lambda task_id, change: self.annotation_requested.emit(change, [task_id]))
         pane.task_requested.connect(self._window.tasks.select_task)
+        pane.chain_requested.connect(self._play_chain)
         pane.reel_step_requested.connect(self.reel.step)
         pane.reel_end_requested.connect(self.reel.end)
         controller.frame_saved.connect(lambda path: self._say(self.tr("Frame saved as %1").replace("%1", path)))
@@ -185,9 +212,7 @@ class Viewing(QObject):
         controller.frame_refused.connect(
             lambda why: self._say(self.tr("The frame could not be taken: %1").replace("%1", why))
         )
-        # Shown directly too: a filter may hide it in the list.
-        self.reel.task_requested.connect(controller.show_task)
-        self.reel.task_requested.connect(self._window.tasks.select_task)
+        self.reel.task_requested.connect(self._on_shot)
         self.reel.place_changed.connect(pane.reel_bar.show_place)
 
     def _compare(self) -> CompareWindow:
@@ -197,17 +222,28 @@ class Viewing(QObject):
             window.toggle_requested.connect(comparison.toggle)
             window.seek_requested.connect(comparison.seek)
             window.step_requested.connect(comparison.step)
+            window.shuttle_requested.connect(comparison.shuttle)
+            window.loop_requested.connect(self.playback.set_loop)
             window.solo_requested.connect(comparison.set_solo)
             window.canvas_changed.connect(comparison.set_canvas)
             window.close_requested.connect(comparison.close)
-            window.winner_picked.connect(self.controller.pick_winner)
+            window.winner_picked.connect(self.winner_picked)
             comparison.opened.connect(lambda _footages: self._show_clock())
             comparison.frames_shown.connect(self._on_frames)
             comparison.playing_changed.connect(window.show_playing)
+            comparison.speed_changed.connect(window.show_speed)
             comparison.solo_changed.connect(window.show_solo)
-            comparison.failed.connect(window.show_problem)
+            comparison.failed.connect(self._on_broken)
             self._compare_window = window
+            self._use_in_comparison(self.playback.preferences)
         return self._compare_window
+
+    def _use_in_comparison(self, wanted: PlaybackPreferences) -> None:
+        """Loop as the player does, and be as loud; who wants to hear one take does so though the player is mute."""
+        self.comparison.set_loop(wanted.loop)
+        self.comparison.set_volume(wanted.volume)
+        if self._compare_window is not None:
+            self._compare_window.show_loop(wanted.loop)
 
     def _show_clock(self) -> None:
         clock = self.comparison.clock_footage
@@ -223,12 +259,6 @@ class Viewing(QObject):
         model = service.model(details.task.request.model) if service is not None else None
         self._window.viewer.show_details(details, model.name if model is not None else details.task.request.model)
 
-    def _on_annotated(self, task_id: int, change: AnnotationChange) -> None:
-        if change.project is not None:
-            self.project_requested.emit(change, [task_id])
-        else:
-            self.controller.annotate(task_id, change)
-
     def _say(self, text: str) -> None:
         self._window.statusBar().showMessage(text, _SAID_MS)
 
@@ -238,7 +268,7 @@ class Viewing(QObject):
         self.controller.play_again()
 
     def _on_preferences_changed(self, wanted: PlaybackPreferences) -> None:
-        self.comparison.set_loop(wanted.loop)
+        self._use_in_comparison(wanted)
         self._saving.start()
 
     def _save_preferences(self) -> None:

@@ -22,6 +22,8 @@ from desktop.services.lanes import Lane
 
 #: Longest that sound and picture may be apart before the sound is moved, in seconds.
 MAX_DRIFT_S = 0.12
+#: Speeds of J and L, pressed again and again.
+SHUTTLE = (1.0, 2.0, 4.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class Comparison(QObject):
     failed = Signal(int, object)  # task id, PlaybackProblem; that one is missing from the comparison: it is closed
     frames_shown = Signal(tuple, int)  # Shown, one a video, and the frame number of the clock
     playing_changed = Signal(bool)
+    speed_changed = Signal(float)  # negative: backwards
     solo_changed = Signal(int)  # index of the one that is heard, -1 for none
     closed = Signal()
 
@@ -160,12 +163,15 @@ class Comparison(QObject):
         self._frame = 0
         self._asked = self._next = None
         self._solo = -1
+        self.set_speed(1.0)
         self.closed.emit()
 
     # --- The clock ----------------------------------------------------------------------------------------------
 
     def toggle(self) -> None:
         """Play or pause all."""
+        if not self._playing and self._speed < 0:
+            self.set_speed(1.0)
         self._set_playing(not self._playing)
 
     def seek(self, number: int) -> None:
@@ -175,7 +181,7 @@ class Comparison(QObject):
         number = self._master.clamp(number)
         if self._playing:
             self._started = (self._clock(), number)
-            self._sound.play(self._second(number), self._speed)
+            self._play_sound(number)
         self._ask(number)
 
     def step(self, frames: int) -> None:
@@ -185,10 +191,28 @@ class Comparison(QObject):
         self.seek(target)
 
     def set_speed(self, speed: float) -> None:
-        """Set the speed of the clock."""
+        """Set the speed of the clock; backwards is negative."""
+        if speed == self._speed:
+            return
         self._speed = speed
         if self._playing:
             self._start_clock()
+        self.speed_changed.emit(speed)
+
+    def shuttle(self, direction: int) -> None:
+        """Play all faster forwards (1), faster backwards (-1), or stand (0): the keys L, J and K."""
+        if direction == 0:
+            self._set_playing(False)
+            self.set_speed(1.0)
+            return
+        going = self._playing and self._speed * direction > 0
+        faster = next((s for s in SHUTTLE if s > abs(self._speed)), SHUTTLE[-1]) if going else SHUTTLE[0]
+        self.set_speed(direction * faster)
+        self._set_playing(True)
+
+    def set_volume(self, volume: float) -> None:
+        """Set the volume, 0 to 1, as heard."""
+        self._sound.set_volume(volume)
 
     def set_loop(self, loop: bool) -> None:
         """Begin again at the end, or stop."""
@@ -201,7 +225,7 @@ class Comparison(QObject):
         self._solo = index
         self._sound.load(self._takes[index].footage if index >= 0 else None)
         if self._playing:
-            self._sound.play(self._second(self._frame), self._speed)
+            self._play_sound(self._frame)
         self.solo_changed.emit(index)
 
     def set_canvas(self, index: int, size: QSize) -> None:
@@ -269,24 +293,40 @@ class Comparison(QObject):
 
     def _start_clock(self) -> None:
         assert self._master is not None
-        number = self.frame if self.frame < self._master.frames - 1 else 0
+        last = self._master.frames - 1
+        number = self.frame
+        if self._speed > 0 and number >= last:
+            number = 0
         self._started = (self._clock(), number)
         self._timer.start(max(4, round(500 / float(self._master.rate))))
-        self._sound.play(self._second(number), self._speed)
+        self._play_sound(number)
+
+    def _play_sound(self, number: int) -> None:
+        """Be heard from a frame on; backwards there is silence."""
+        if self._speed > 0:
+            self._sound.play(self._second(number), self._speed)
+        else:
+            self._sound.pause()
 
     def _on_tick(self) -> None:
         assert self._master is not None
         at, first = self._started
         number = first + int((self._clock() - at) * self._speed * float(self._master.rate))
+        if number < 0:
+            self._ask(0)
+            self._set_playing(False)
+            self.set_speed(1.0)
+            return
         if number >= self._master.frames:
             if not self._loop:
                 self._ask(self._master.frames - 1)
                 self._set_playing(False)
                 return
             self._started = (self._clock(), 0)
-            self._sound.play(0.0, self._speed)
+            self._play_sound(0)
             number = 0
-        self._sound.correct(self._second(number), MAX_DRIFT_S)
+        if self._speed > 0:
+            self._sound.correct(self._second(number), MAX_DRIFT_S)
         if self._asked is None and number != self._frame:
             self._ask(number)
 

@@ -23,6 +23,7 @@ class Sound(QObject):
         super().__init__(parent)
         self._player: Any = None
         self._loaded = False
+        self._volume = 1.0
 
     def load(self, footage: Footage | None) -> None:
         """Take the sound of another video; None lets go of the file."""
@@ -52,6 +53,12 @@ class Sound(QObject):
         if self._loaded and abs(self._player.position() / 1000 - second) > most_s:
             self._player.setPosition(round(second * 1000))
 
+    def set_volume(self, volume: float) -> None:
+        """Set the volume, 0 to 1, as heard (not as amplitude)."""
+        self._volume = volume
+        if self._player is not None:
+            self._player.audioOutput().setVolume(volume**2)
+
     def _build(self) -> bool:
         if self._player is not None:
             return True
@@ -61,4 +68,5 @@ class Sound(QObject):
 
         self._player = QMediaPlayer(self)
         self._player.setAudioOutput(QAudioOutput(self._player))
+        self.set_volume(self._volume)
         return True

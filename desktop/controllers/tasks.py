@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from PySide6.QtCore import QFile, QObject, Signal
 from desktop.controllers.posters import PosterLoader
 from desktop.domain.actions import AnnotationChange
 from desktop.domain.estimate import kind_of
-from desktop.domain.task import POLLED, Hold, TaskRow, TaskState
+from desktop.domain.task import POLLED, FileMissing, Hold, IllegalTransition, TaskRow, TaskState
 from desktop.models.tasks import TaskTableModel
 from desktop.services.estimate import EstimateService
 from desktop.services.imprint import companions_of
@@ -28,6 +29,10 @@ from desktop.store.events import Removed, StoreEvent, TasksAdded, TasksChanged, 
 from desktop.store.tasks import TaskStore
 
 _log = logging.getLogger(__name__)
+#: What a take is tagged with when another of the same comparison won.
+REJECTED_TAG = "rejected"
+#: So many tasks are changed at a time: more at once would be felt.
+_BATCH = 500
 #: How many steps can be taken back.
 _STEPS = 50
 
@@ -47,7 +52,8 @@ class Step:
     Attributes:
         count: how many tasks it changed.
         kept: how many it left alone, because something is still to happen with them or money hangs on them.
-        failed: names of files that could not be moved; their tasks stayed on the list.
+        failed: names of files that could not be moved: to the trash, and their tasks stayed on the list; or, when it is
+            undone, back.
     """
 
     kind: StepKind
@@ -59,7 +65,7 @@ class Step:
 @dataclass(slots=True)
 class _Undo:
     step: Step
-    take_back: Callable[[], Awaitable[None]]
+    take_back: Callable[[], Awaitable[tuple[str, ...]]]  # names of files that could not be brought back
 
 
 class TasksController(QObject):
@@ -101,6 +107,7 @@ class TasksController(QObject):
         self._supervisor = supervisor
         self._undos: list[_Undo] = []
         self._changing = asyncio.Lock()
+        self._under_way: set[asyncio.Task[None]] = set()
         self._unsubscribe: Callable[[], None] | None = None
         self.posters = PosterLoader(self)
 
@@ -138,7 +145,13 @@ class TasksController(QObject):
 
     def annotate(self, change: AnnotationChange, ids: Sequence[int]) -> None:
         """Note something about tasks."""
-        self._run(self._annotate(change, tuple(ids)), "annotate")
+        self._run(self._annotate([(change, tuple(ids))]), "annotate")
+
+    def pick_winner(self, winner: int, others: Sequence[int]) -> None:
+        """Keep which of some takes is the best: a favourite; the others are tagged as rejected, and stay."""
+        best = AnnotationChange(favourite=True, remove_tags=(REJECTED_TAG,))
+        rest = AnnotationChange(favourite=False, add_tags=(REJECTED_TAG,))
+        self._run(self._annotate([(best, (winner,)), (rest, tuple(others))]), "annotate")
 
     def remove(self, ids: Sequence[int]) -> None:
         """Take tasks off the list; files stay."""
@@ -148,27 +161,50 @@ class TasksController(QObject):
         """Take tasks off the list and move their videos to the desktop's trash."""
         self._run(self._trash(tuple(ids)), "trash")
 
-    def undo(self) -> None:
-        """Take the last step back."""
-        self._run(self._undo(), "undo")
+    def undo(self, step: Step | None = None) -> None:
+        """Take back a step that was told, or else the last one."""
+        self._run(self._undo(step), "undo")
+
+    async def finish(self, seconds: float) -> None:
+        """Wait, at most so long, until what was asked for is done."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=seconds)
 
     # --- The steps ------------------------------------------------------------------------------------------------
 
-    async def _annotate(self, change: AnnotationChange, ids: tuple[int, ...]) -> None:
+    async def _annotate(self, changes: Sequence[tuple[AnnotationChange, tuple[int, ...]]]) -> None:
+        """Make changes that together are one step."""
+        back: list[tuple[AnnotationChange, list[int]]] = []
+        moved: Moved | None = None
+        try:
+            for change, ids in changes:
+                for start in range(0, len(ids), _BATCH):
+                    back += await self._annotate_some(change, ids[start : start + _BATCH])
+            filed = [task_id for change, ids in back if change.project is not None for task_id in ids]
+            moved = await self._file_away(filed) if filed else None
+        finally:  # also what was done before something went wrong can be taken back
+            if back:
+                count = sum(len(ids) for _, ids in back)
+                self._did(Step(StepKind.NOTED, count), partial(self._write_back, back, moved))
+
+    async def _annotate_some(
+        self, change: AnnotationChange, ids: Sequence[int]
+    ) -> list[tuple[AnnotationChange, list[int]]]:
+        """Change tasks that are on the list; return what changes them back."""
         self._model.flush()
         before = [row for task_id in ids if (row := self._model.row_of(task_id)) is not None]
-        if not before:
-            return
-        changed = [row.id for row in before]
-        await self._write(change, changed)
-        moved = await self._file_away(changed) if change.project is not None else None
-        self._did(Step(StepKind.NOTED, len(before)), partial(self._write_back, _inverse(change, before), moved))
+        if before:
+            await self._write(change, [row.id for row in before])
+        return _inverse(change, before)
 
-    async def _write_back(self, changes: Sequence[tuple[AnnotationChange, list[int]]], moved: Moved | None) -> None:
+    async def _write_back(
+        self, changes: Sequence[tuple[AnnotationChange, list[int]]], moved: Moved | None
+    ) -> tuple[str, ...]:
         for change, ids in changes:
             await self._write(change, ids)
         if moved is not None and self._projects is not None:
             self._tell_moved(await self._projects.put_back(moved))
+        return ()
 
     async def _file_away(self, ids: Sequence[int]) -> Moved | None:
         """Move files to the folder of their tasks' project."""
@@ -196,7 +232,11 @@ class TasksController(QObject):
     async def _remove(self, ids: tuple[int, ...]) -> None:
         removed = await self._store.remove(ids)
         step = Step(StepKind.REMOVED, len(removed.ids), len(removed.kept))
-        self._did(step, partial(self._store.restore, removed))
+        self._did(step, partial(self._restore, removed))
+
+    async def _restore(self, removed: Removed) -> tuple[str, ...]:
+        await self._store.restore(removed)
+        return ()
 
     async def _trash(self, ids: tuple[int, ...]) -> None:
         files = {task_id: row.file for task_id in ids if (row := self._model.row_of(task_id)) is not None and row.file}
@@ -211,22 +251,29 @@ class TasksController(QObject):
         places = {moved[task_id]: wanted[task_id] for task_id in moved}
         places |= await in_thread(partial(_trash_beside, list(places.values())), name="trash")
         step = Step(StepKind.TRASHED, len(gone.ids), len(removed.kept), failed)
-        self._did(step, partial(self._bring_back, gone, places))
+        videos = {task_id: wanted[task_id] for task_id in moved}
+        self._did(step, partial(self._bring_back, gone, places, videos))
 
-    async def _bring_back(self, removed: Removed, places: dict[str, str]) -> None:
-        await in_thread(partial(_move_back, places), name="untrash")
+    async def _bring_back(self, removed: Removed, places: dict[str, str], videos: dict[int, str]) -> tuple[str, ...]:
+        """Put tasks back on the list with their files; what the trash no longer has is missing, and said to be."""
+        failed = await in_thread(partial(_move_back, places), name="untrash")
         await self._store.restore(removed)
+        for task_id, video in videos.items():
+            if video in failed and not await in_thread(Path(video).is_file, name="look"):
+                with contextlib.suppress(IllegalTransition):
+                    await self._store.apply(task_id, FileMissing())
+        return tuple(Path(file).name for file in failed)
 
-    async def _undo(self) -> None:
-        if not self._undos:
+    async def _undo(self, step: Step | None) -> None:
+        undo = next((undo for undo in reversed(self._undos) if step is None or undo.step is step), None)
+        if undo is None:
             return
-        undo = self._undos[-1]
-        await undo.take_back()
+        failed = await undo.take_back()
         self._undos.remove(undo)
-        self.undone.emit(undo.step)
+        self.undone.emit(replace(undo.step, failed=failed))
         self._tell_undo()
 
-    def _did(self, step: Step, take_back: Callable[[], Awaitable[None]]) -> None:
+    def _did(self, step: Step, take_back: Callable[[], Awaitable[tuple[str, ...]]]) -> None:
         if step.count:
             self._undos = [*self._undos[-_STEPS + 1 :], _Undo(step, take_back)]
             self._tell_undo()
@@ -244,7 +291,9 @@ class TasksController(QObject):
                 except StoreUnusable as error:
                     self.store_failed.emit(error)
 
-        self._supervisor.start(carry_out(), name=name)
+        task = self._supervisor.start(carry_out(), name=name)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
 
     # --- News -----------------------------------------------------------------------------------------------------
 
@@ -318,14 +367,19 @@ def _trash_beside(videos: Sequence[str]) -> dict[str, str]:
     return places
 
 
-def _move_back(places: dict[str, str]) -> None:
-    """Move files out of the trash to where they were; nothing that is there now is overwritten."""
+def _move_back(places: dict[str, str]) -> list[str]:
+    """Move files out of the trash to where they were, and return those that could not be; nothing is overwritten."""
+    failed = []
     for place, file in places.items():
         source, target = Path(place), Path(file)
-        if not source.is_file() or target.exists():
-            continue
         try:
+            if target.exists():
+                raise FileExistsError(errno.EEXIST, "taken by another file", file)
             source.rename(target)
-            (source.parent.parent / "info" / f"{source.name}.trashinfo").unlink(missing_ok=True)
         except OSError as error:
             _log.warning("could not bring a video back from the trash: %s", error.strerror)
+            failed.append(file)
+            continue
+        with contextlib.suppress(OSError):
+            (source.parent.parent / "info" / f"{source.name}.trashinfo").unlink(missing_ok=True)
+    return failed

@@ -11,7 +11,6 @@ from qasync import asyncSlot
 
 from desktop.controllers.pixels import image_of
 from desktop.controllers.playback import Playback
-from desktop.domain.actions import AnnotationChange
 from desktop.domain.details import Conversation, Details, HistoryLine, Relative
 from desktop.domain.footage import Footage, PlaybackProblem
 from desktop.domain.task import FileMissing, IllegalTransition, Relation, Task, TaskState
@@ -28,8 +27,6 @@ REFRESH_MS = 80
 #: Longest edge of a still, in pixels, and of the small pictures over the scrub bar.
 STILL_EDGE, THUMBNAIL_BOX = 1024, (160, 90)
 _MAX_THUMBNAILS = 400
-#: What a take is tagged with when another of the same comparison won.
-REJECTED_TAG = "rejected"
 
 
 class ViewerController(QObject):
@@ -46,7 +43,6 @@ class ViewerController(QObject):
     frame_saved = Signal(str)  # path
     frame_copied = Signal(int)
     frame_refused = Signal(str)  # why: a class name of the system's error, or "damaged"
-    not_recorded = Signal(str)  # class name of the store's error
 
     _thumbnail_read = Signal(str, int, QImage)
     _still_read = Signal(int, QImage)
@@ -193,31 +189,6 @@ class ViewerController(QObject):
         elif task.state is not TaskState.READY and self._playback.footage is not None:
             self._playback.close()
         await self._read_around(task)
-
-    @asyncSlot(int, object)
-    async def annotate(self, task_id: int, change: AnnotationChange) -> None:
-        """Keep what a person noted about a task."""
-        try:
-            await self._store.annotate(
-                [task_id],
-                rating=change.rating,
-                favourite=change.favourite,
-                note=change.note,
-                add_tags=change.add_tags,
-                remove_tags=change.remove_tags,
-                project=change.project,
-            )
-        except StoreError as error:
-            self.not_recorded.emit(type(error).__name__)
-
-    @asyncSlot(int, list)
-    async def pick_winner(self, winner: int, others: Sequence[int]) -> None:
-        """Keep which of some takes is the best: a favourite; the others are tagged as rejected, and stay."""
-        try:
-            await self._store.annotate([winner], favourite=True, remove_tags=(REJECTED_TAG,))
-            await self._store.annotate(list(others), favourite=False, add_tags=(REJECTED_TAG,))
-        except StoreError as error:
-            self.not_recorded.emit(type(error).__name__)
 
     def _on_playback_failed(self, problem: PlaybackProblem) -> None:
         task = self._task

@@ -5,10 +5,11 @@ The context menu, the viewer's buttons and the keyboard all ask :func:`actions_f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from desktop.domain.task import ACTIVE, DOUBTFUL, Hold, TaskState
 
@@ -165,15 +166,29 @@ def actions_for(subject: Subject) -> tuple[TaskAction, ...]:
     return tuple(action for action in TaskAction if action not in _COUNTS and allows(subject, action))
 
 
+class Kind(NamedTuple):
+    """Tasks that are alike in all that the rules look at; ``remote_id`` stands for any."""
+
+    state: TaskState
+    hold: Hold
+    remote_id: str
+
+
 def actions_for_all(subjects: Sequence[Subject]) -> tuple[TaskAction, ...]:
     """Return what can be done with a selection.
 
     An action on several tasks is offered when at least one of them allows it, and is then meant for those only
     (:func:`those_allowing`).
     """
-    if len(subjects) == 1:
-        return actions_for(subjects[0])
-    return tuple(action for action in TaskAction if _fits(subjects, action))
+    return tuple(offered(Counter(Kind(s.state, s.hold, s.remote_id and "any") for s in subjects)))
+
+
+def offered(kinds: Mapping[Kind, int]) -> dict[TaskAction, int]:
+    """Return what can be done with a selection of so many tasks of each kind, and how many each action is meant for."""
+    if sum(kinds.values()) == 1:
+        return dict.fromkeys(actions_for(next(iter(kinds))), 1)
+    counts = {action: sum(kinds[kind] for kind in kinds if allows(kind, action)) for action in TaskAction}
+    return {action: count for action, count in counts.items() if _fits(action, count)}
 
 
 S = TypeVar("S", bound=Subject)
@@ -184,9 +199,6 @@ def those_allowing(subjects: Collection[S], action: TaskAction) -> list[S]:
     return [subject for subject in subjects if allows(subject, action)]
 
 
-def _fits(subjects: Sequence[Subject], action: TaskAction) -> bool:
-    if action in _SINGLE:
-        return False
-    low, high = _COUNTS.get(action, (1, len(subjects)))
-    count = sum(1 for subject in subjects if allows(subject, action))
-    return low <= count <= high
+def _fits(action: TaskAction, count: int) -> bool:
+    low, high = _COUNTS.get(action, (1, count))
+    return action not in _SINGLE and low <= count <= high

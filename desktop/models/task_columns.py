@@ -11,18 +11,21 @@ not in it rules out 512 tasks with one C call.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import isnan, nan
 from typing import Generic, TypeVar
 
+from desktop.domain.actions import Kind
 from desktop.domain.task import Hold, Relation, TaskRow, TaskState
 
 STATES = tuple(TaskState)
 _STATE_CODE = {state: code for code, state in enumerate(STATES)}
+_READY = _STATE_CODE[TaskState.READY]
 _HOLDS = tuple(Hold)
 _HOLD_CODE = {hold: code for code, hold in enumerate(_HOLDS)}
-_RELATIONS = tuple(Relation)
-_RELATION_CODE = {relation: code for code, relation in enumerate(_RELATIONS)}
+RELATIONS = tuple(Relation)
+_RELATION_CODE = {relation: code for code, relation in enumerate(RELATIONS)}
 #: State code of a slot that holds no task.
 VACANT = 255
 _CHUNK = 512
@@ -327,7 +330,7 @@ class TaskColumns:
             batch=batch,
             take=self.take[slot],
             parent_id=None if parent < 0 else parent,
-            relation=_RELATIONS[self.relation[slot]],
+            relation=RELATIONS[self.relation[slot]],
             rating=self.rating[slot],
             favourite=bool(self.favourite[slot]),
             note=note,
@@ -335,6 +338,17 @@ class TaskColumns:
             project=names["project"].texts[self.project[slot]],
             style=names["style"].texts[self.style[slot]],
         )
+
+    def is_ready(self, slot: int) -> bool:
+        """Say whether a task's video is saved."""
+        return self.state[slot] == _READY
+
+    def kinds(self, slots: Iterable[int]) -> Counter[Kind]:
+        """Return how many tasks of each kind are in some slots."""
+        self.settle()
+        states, holds, texts = self.state, self.hold, self._texts
+        codes = Counter((states[s], holds[s], texts[s].split(_SEPARATOR, 3)[2] != "") for s in slots)
+        return Counter({Kind(STATES[c[0]], _HOLDS[c[1]], "any" if c[2] else ""): n for c, n in codes.items()})
 
     def text(self, slot: int, place: int) -> str:
         """Return one text of a task: 0 prompt, 1 note, 2 remote id, 3 error, 4 poster's name, 5 file's name."""
@@ -351,18 +365,30 @@ class TaskColumns:
         self.settle()
         return [line.partition(_SEPARATOR)[0] for text in self._haystacks for line in text.split("\n")]
 
-    def containing(self, words: Sequence[str]) -> bytearray:
-        """Return a mask over all slots: 1 where the searchable text holds each of the words (lower-case)."""
+    def texts(self, slots: Iterable[int], place: int) -> Iterable[str]:
+        """Return one text of each of some tasks; see :meth:`text`."""
+        self.settle()
+        texts, after = self._texts, place + 1
+        return [texts[slot].split(_SEPARATOR, after)[place] for slot in slots]
+
+    def containing(self, words: Sequence[str], without: Sequence[str] = ()) -> bytearray:
+        """Return a mask over all slots: 1 where the searchable text holds each of some words (lower-case).
+
+        Args:
+            without: words of which none may be in it.
+        """
         self.settle()
         # The longest first: it is found in the fewest, and the others are looked for only there.
-        first, *others = sorted(words, key=len, reverse=True)
+        wanted = sorted(words, key=len, reverse=True)
         mask = bytearray(len(self.id))
         for chunk, haystack in enumerate(self._haystacks):
             if all(word in haystack for word in words):
                 lines = haystack.split("\n")
-                found = [first in line for line in lines]
-                for word in others:
+                found = [wanted[0] in line for line in lines] if wanted else [True] * len(lines)
+                for word in wanted[1:]:
                     found = [so_far and word in line for so_far, line in zip(found, lines, strict=True)]
+                for word in without:
+                    found = [so_far and word not in line for so_far, line in zip(found, lines, strict=True)]
                 start = chunk * _CHUNK
                 mask[start : start + len(lines)] = bytes(found)
         return mask

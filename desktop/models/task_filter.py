@@ -11,14 +11,15 @@ from math import inf
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
-from desktop.domain.task import ACTIVE, ATTENTION, WENT_WRONG, TaskState
+from desktop.domain.task import ACTIVE, ATTENTION, WENT_WRONG, Relation, TaskState
 from desktop.models.chip import Chip as Chip
-from desktop.models.task_columns import STATES, TaskColumns
+from desktop.models.task_columns import RELATIONS, STATES, TaskColumns
 from desktop.models.task_query import (
     EVERYTHING,
     ChildOf,
     Compared,
     Condition,
+    ContinuationOf,
     Created,
     Flag,
     Flagged,
@@ -60,12 +61,12 @@ class TaskFilter:
         elif self.chip is not Chip.ALL:
             slots = _in_states(columns, slots, _CHIP_STATES[self.chip])
         terms = self.query.terms
-        words = tuple(t.condition.text for t in terms if isinstance(t.condition, Words) and not t.negated)
-        if words:
-            slots = _with_words(columns, slots, words)
-        for term in terms:
-            if isinstance(term.condition, Words) and not term.negated:
-                continue
+        others = [term for term in terms if not isinstance(term.condition, Words)]
+        if len(others) < len(terms):  # all words in one go
+            words = tuple(t.condition.text for t in terms if isinstance(t.condition, Words) and not t.negated)
+            without = tuple(t.condition.text for t in terms if isinstance(t.condition, Words) and t.negated)
+            slots = _with_words(columns, slots, words, without)
+        for term in others:
             kept = _holding(columns, slots, term.condition)
             if term.negated:
                 out = set(kept)
@@ -119,7 +120,7 @@ def count_names(columns: TaskColumns, field: NameField) -> dict[str, int]:
 def _holding(columns: TaskColumns, slots: Sequence[int], condition: Condition) -> Sequence[int]:
     match condition:
         case Words(text):
-            return _with_words(columns, slots, (text,))
+            return _with_words(columns, slots, (text,), ())
         case InStates(states):
             return _in_states(columns, slots, states)
         case Named():
@@ -137,6 +138,12 @@ def _holding(columns: TaskColumns, slots: Sequence[int], condition: Condition) -
         case ChildOf(parent):
             parents = columns.parent
             return [slot for slot in slots if parents[slot] == parent]
+        case ContinuationOf(elders):
+            parents, relations = columns.parent, columns.relation
+            continued = RELATIONS.index(Relation.CONTINUED)
+            return [slot for slot in slots if parents[slot] in elders and relations[slot] == continued]
+        case Flagged(flag) if flag in _WRITTEN:
+            return list(compress(slots, columns.texts(slots, _WRITTEN[flag])))
         case Flagged(flag):
             is_set = _FLAGS[flag]
             return [slot for slot in slots if is_set(columns, slot)]
@@ -147,10 +154,17 @@ _OPERATORS: dict[str, Callable[[float, float], bool]] = {"=": eq, "<": lt, "<=":
 _FEW = 64
 
 
-def _with_words(columns: TaskColumns, slots: Sequence[int], words: tuple[str, ...]) -> Sequence[int]:
+def _with_words(
+    columns: TaskColumns, slots: Sequence[int], words: tuple[str, ...], without: tuple[str, ...]
+) -> Sequence[int]:
     if len(slots) < _FEW:
-        return [slot for slot in slots if all(word in columns.line(slot) for word in words)]
-    mask = columns.containing(words)
+        lines = {slot: columns.line(slot) for slot in slots}
+        return [
+            slot
+            for slot, line in lines.items()
+            if all(word in line for word in words) and not any(word in line for word in without)
+        ]
+    mask = columns.containing(words, without)
     return list(compress(slots, map(mask.__getitem__, slots)))
 
 
@@ -193,20 +207,25 @@ def _identified(columns: TaskColumns, slots: Sequence[int], names: tuple[str, ..
     ids = columns.id
     if not starts:
         return [slot for slot in slots if ids[slot] in numbers]
-    return [slot for slot in slots if ids[slot] in numbers or columns.text(slot, _REMOTE_ID).lower().startswith(starts)]
+    remote_ids = columns.texts(slots, _REMOTE_ID)
+    return [
+        slot
+        for slot, remote_id in zip(slots, remote_ids, strict=True)
+        if ids[slot] in numbers or remote_id.lower().startswith(starts)
+    ]
 
 
-_NOTE, _REMOTE_ID, _ERROR, _POSTER, _FILE = 1, 2, 3, 4, 5
+_NOTE, _REMOTE_ID, _ERROR = 1, 2, 3
+#: What is set when there is a text.
+_WRITTEN = {Flag.NOTE: _NOTE, Flag.ERROR: _ERROR}
 _FLAGS: dict[Flag, Callable[[TaskColumns, int], object]] = {
     Flag.FAVOURITE: lambda columns, slot: columns.favourite[slot],
     Flag.HELD: lambda columns, slot: columns.hold[slot],
-    Flag.NOTE: lambda columns, slot: columns.text(slot, _NOTE),
     Flag.TAG: lambda columns, slot: columns.tags[slot],
     Flag.RATING: lambda columns, slot: columns.rating[slot],
     Flag.PROJECT: lambda columns, slot: columns.project[slot],
-    Flag.FILE: lambda columns, slot: columns.text(slot, _FILE),
-    Flag.POSTER: lambda columns, slot: columns.text(slot, _POSTER),
-    Flag.ERROR: lambda columns, slot: columns.text(slot, _ERROR),
+    Flag.FILE: lambda columns, slot: columns.file_folder[slot],  # paths are absolute: no file, no folder
+    Flag.POSTER: lambda columns, slot: columns.poster_folder[slot],
     Flag.PARENT: lambda columns, slot: columns.parent[slot] >= 0,
     Flag.STYLE: lambda columns, slot: columns.style[slot],
 }

@@ -113,13 +113,20 @@ class ChildOf:
 
 
 @dataclass(frozen=True, slots=True)
+class ContinuationOf:
+    """The next shot after one of these tasks; nobody types it."""
+
+    parents: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Flagged:
     """Something is set."""
 
     flag: Flag
 
 
-Condition: TypeAlias = Words | InStates | Named | Compared | Created | Identified | ChildOf | Flagged
+Condition: TypeAlias = Words | InStates | Named | Compared | Created | Identified | ChildOf | ContinuationOf | Flagged
 
 
 @dataclass(frozen=True, slots=True)

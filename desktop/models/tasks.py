@@ -8,6 +8,7 @@ second, so that 500 tasks moving at once cost about one repaint.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
@@ -28,10 +29,11 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from desktop.domain.task import Hold, TaskRow, TaskState
+from desktop.domain.actions import Kind
+from desktop.domain.task import Hold, Relation, TaskRow, TaskState
 from desktop.models.task_columns import TaskColumns
 from desktop.models.task_filter import Chip, SortKey, TaskFilter, count_chips, count_names, key_of, narrows, sort_slots
-from desktop.models.task_query import Flag, Flagged, InStates, NameField, Query, Term
+from desktop.models.task_query import ContinuationOf, Flag, Flagged, InStates, NameField, Query, Term
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -291,6 +293,14 @@ class TaskTableModel(QAbstractTableModel):
         """Return the local number of the task in a row."""
         return self._columns.id[self._view[row]]
 
+    def kinds_at(self, rows: Iterable[int]) -> Counter[Kind]:
+        """Return how many tasks of each kind stand in some rows; no task is put together for it."""
+        return self._columns.kinds(map(self._view.__getitem__, rows))
+
+    def all_favourites(self, rows: Iterable[int]) -> bool:
+        """Say whether favourites alone stand in some rows."""
+        return all(map(self._columns.favourite.__getitem__, map(self._view.__getitem__, rows)))
+
     def shown_ids(self) -> list[int]:
         """Return the local numbers of all rows that are shown, in their order."""
         return list(map(self._columns.id.__getitem__, self._view))
@@ -300,6 +310,22 @@ class TaskTableModel(QAbstractTableModel):
         newest = nlargest(limit * 8, self._columns.slots(), key=self._columns.created.__getitem__)
         prompts = dict.fromkeys(self._columns.text(slot, 0) for slot in newest)
         return [prompt for prompt in prompts if prompt.strip()][:limit]
+
+    def chain_of(self, task_id: int) -> list[TaskRow]:
+        """Return the shots that lead to a task by "continued from", the task, and all that continue it; by number."""
+        chain: dict[int, TaskRow] = {}
+        row = self.row_of(task_id)
+        while row is not None and row.id not in chain:
+            chain[row.id] = row
+            row = self.row_of(row.parent_id) if row.relation is Relation.CONTINUED and row.parent_id else None
+        newest = [task_id]
+        while newest:
+            younger = TaskFilter(Query((Term(ContinuationOf(frozenset(newest))),)))
+            rows = map(self._row, younger.select(self._columns, self._columns.slots()))
+            fresh = {row.id: row for row in rows if row.id not in chain}
+            chain |= fresh
+            newest = list(fresh)
+        return [chain[number] for number in sorted(chain)]
 
     def held_ids(self, hold: Hold) -> list[int]:
         """Return the waiting tasks that are held for a reason, oldest first."""
@@ -365,7 +391,7 @@ class TaskTableModel(QAbstractTableModel):
         """Say that a task can be chosen, and dragged out when its video is there."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        return _READY_FLAGS if self.row_at(index).state is TaskState.READY else _FLAGS
+        return _READY_FLAGS if self._columns.is_ready(self._view[index.row()]) else _FLAGS
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; equal ones stand newest first."""

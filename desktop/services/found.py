@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from desktop.api.wire import is_task_id
@@ -27,6 +28,57 @@ class VideoRefused(Exception):
         super().__init__(reason.value)
         self.reason = reason
         self.detail = detail
+
+
+class OtherTake(Exception):
+    """A video tells that it is another task's."""
+
+
+async def find_again(store: TaskStore, task: Task, path: Path) -> int:
+    """Give a missing task its file; others whose files went the same way get theirs with it.
+
+    Returns:
+        How many others.
+
+    Raises:
+        NotAVideo: it is no whole video.
+        OtherTake: it is another take's.
+        StoreError, IllegalTransition: it could not be recorded.
+    """
+    await in_thread(lambda: _check(path, task), name="verify")
+    await store.apply(task.id, FileFound(str(path)))
+    missing = await store.in_states({TaskState.MISSING})
+    places = await in_thread(lambda: _follow(Path(task.file), path, missing), name="look")
+    for task_id, place in places.items():
+        await store.apply(task_id, FileFound(place))
+    return len(places)
+
+
+def _check(path: Path, task: Task) -> None:
+    verify(path)
+    origin = read_imprint(path)
+    if origin is not None and origin.task and task.remote_id and origin.task != task.remote_id:
+        raise OtherTake(origin.task)
+
+
+def _follow(old: Path, new: Path, missing: Iterable[Task]) -> dict[int, str]:
+    """Return where missing files are, if their folders moved as this file's did: of the same name and size."""
+    before, now = list(old.parts), list(new.parts)
+    while before and now and before[-1] == now[-1]:
+        before.pop()
+        now.pop()
+    found: dict[int, str] = {}
+    for task in missing:
+        file = Path(task.file)
+        places = [new.parent / file.name]
+        if before and file.is_relative_to(Path(*before)):
+            places.insert(0, Path(*now, file.relative_to(Path(*before))))
+        for place in places:
+            with contextlib.suppress(OSError):
+                if place.is_file() and place.stat().st_size == task.file_bytes:
+                    found[task.id] = str(place)
+                    break
+    return found
 
 
 class FoundVideos:

@@ -58,7 +58,7 @@ def document_of(
     for name, value in values.items():
         if name in fields:
             _put(document, fields[name], value)
-    if service.wire.client_id_field:
+    if service.wire.client_id_field and client_id:
         _put(document, service.wire.client_id_field, client_id)
     return document
 

@@ -46,6 +46,8 @@ from desktop.store.tasks import TaskStore
 
 log = logging.getLogger(__name__)
 
+#: So many answers that tell nothing new are one line of a task's history, so that polling costs no disk.
+_TOLD_TOGETHER = 10
 #: Queries of one origin under way at once; below the client's own number of connections.
 _IN_FLIGHT = 6
 #: A task counts as unknown to the service after so many 404 over so many seconds.
@@ -79,6 +81,7 @@ class _Asked:
         failures: unusable answers in a row.
         unknown: 404 in a row; since ``unknown_since``.
         odd: the last answer held a word or a shape that is not documented.
+        answers: how many were heard and do not stand in its history yet; the first of them at ``answered_at``.
     """
 
     task: Task
@@ -89,6 +92,8 @@ class _Asked:
     unknown_since: float = 0.0
     odd: bool = False
     asking: bool = False
+    answers: int = 0
+    answered_at: float = 0.0
 
 
 @dataclass(slots=True, eq=False)
@@ -196,6 +201,7 @@ class PollService:
         except errors.NotFound:
             return task
         await self._heard(entry, answer)
+        await self._tell_answers(entry)
         return await self._store.get(task_id)
 
     async def look_again(self, task_id: int) -> Task:
@@ -439,6 +445,9 @@ class PollService:
         """Take an answer in."""
         task = entry.task
         entry.failures = entry.unknown = 0
+        entry.answers += 1
+        if entry.answers == 1:
+            entry.answered_at = self._clock.now()
         if not mapping.concerns(answer.value, task):
             entry.odd = True
             await self._note(task.id, "other_answer", answer.value.id[:128])
@@ -446,6 +455,8 @@ class PollService:
         fact = mapping.fact_of(answer, task, self._clock.now())
         no_file = isinstance(fact, Progressed) and fact.problem is not None
         entry.odd = no_file or not mapping.known_state(answer.value.status)
+        if entry.answers >= _TOLD_TOGETHER:
+            await self._tell_answers(entry)
         if not _is_news(task, fact):
             return
         if entry.odd or not isinstance(fact, Progressed):
@@ -457,7 +468,17 @@ class PollService:
             except StoreError as error:
                 self._conditions.set(StoreTrouble(type(error).__name__))
                 return  # asked again, and followed then
-        await self._apply(entry, fact)
+        if isinstance(fact, Progressed) and fact.state is task.state:
+            await self._apply(entry, fact)
+        else:  # handed over in this order, and written together: the new state waits for nothing
+            await asyncio.gather(self._tell_answers(entry), self._apply(entry, fact))
+
+    async def _tell_answers(self, entry: _Asked) -> None:
+        """Write into a task's history how often it was asked about since something was last written there."""
+        count, entry.answers = entry.answers, 0
+        if count:
+            with contextlib.suppress(StoreError):
+                await self._store.record(entry.task.id, "query", count=count, since=entry.answered_at)
 
     async def _follow_variants(self, task: Task, files: int) -> None:
         """Give every further file of an answer a task of its own, so that each is saved: all of them were paid for."""

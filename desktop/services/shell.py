@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from desktop.services.threads import DaemonPool
@@ -23,11 +24,11 @@ class Shell:
     def __init__(self) -> None:
         self._pool = DaemonPool("shell", 2)
 
-    async def show_in_folder(self, path: Path) -> bool:
-        """Open the file manager with the file selected; false when the desktop has no such service."""
+    async def show_in_folder(self, *paths: Path) -> bool:
+        """Open the file manager with files of one folder selected; false when the desktop has no such service."""
         if sys.platform != "linux":
             return False
-        return await self._pool.run(lambda: _show_items(path))
+        return await self._pool.run(lambda: _show_items(paths))
 
     async def notify(self, title: str, body: str) -> bool:
         """Show a desktop notification; false when nobody shows any."""
@@ -36,7 +37,7 @@ class Shell:
         return await self._pool.run(lambda: _notify(title, body))
 
 
-def _show_items(path: Path) -> bool:
+def _show_items(paths: Sequence[Path]) -> bool:
     from jeepney import DBusAddress, new_method_call
 
     manager = DBusAddress(
@@ -44,7 +45,7 @@ def _show_items(path: Path) -> bool:
         bus_name="org.freedesktop.FileManager1",
         interface="org.freedesktop.FileManager1",
     )
-    return _call(new_method_call(manager, "ShowItems", "ass", ([path.as_uri()], "")))
+    return _call(new_method_call(manager, "ShowItems", "ass", ([path.as_uri() for path in paths], "")))
 
 
 def _notify(title: str, body: str) -> bool:

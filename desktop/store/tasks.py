@@ -325,14 +325,19 @@ class TaskStore:
 
     # --- what happened
 
-    async def record(self, task_id: int, kind: str, detail: str = "") -> None:
+    async def record(
+        self, task_id: int, kind: str, detail: str = "", *, count: int = 1, since: float | None = None
+    ) -> None:
         """Add a line to a task's history; a line equal to the last one counts that one up.
 
         Args:
             detail: cut at 2,000 characters. Never a key.
+            count: how many equal things it tells of at once, the first of them at ``since`` (Unix seconds).
         """
         at = self._clock.now()
-        await self._database.write(lambda c: timeline.add_line(c, task_id, at, kind, detail), lingers=True)
+        await self._database.write(
+            lambda c: timeline.add_line(c, task_id, at, kind, detail, count, since), lingers=True
+        )
 
     async def timeline(self, task_id: int) -> tuple[TimelineEntry, ...]:
         """Return a task's history, oldest first."""

@@ -11,18 +11,30 @@ from desktop.store.events import TimelineEntry
 _MAX_DETAIL = 2000
 
 
-def add_line(connection: sqlite3.Connection, task_id: int, at: float, kind: str, detail: str = "") -> None:
-    """Add a line. A line equal to the one before it only counts that one up, so that polling fills no disk."""
+def add_line(
+    connection: sqlite3.Connection,
+    task_id: int,
+    at: float,
+    kind: str,
+    detail: str = "",
+    count: int = 1,
+    since: float | None = None,
+) -> None:
+    """Add a line. A line equal to the one before it only counts that one up, so that polling fills no disk.
+
+    Args:
+        count: how many equal things it stands for, the first of them at ``since``.
+    """
     detail = detail[:_MAX_DETAIL]
     last = connection.execute(
         "SELECT id, kind, detail FROM timeline WHERE task_id = ? ORDER BY id DESC LIMIT 1", (task_id,)
     ).fetchone()
     if last is not None and last[1:] == (kind, detail):
-        connection.execute("UPDATE timeline SET count = count + 1, last_at = ? WHERE id = ?", (at, last[0]))
+        connection.execute("UPDATE timeline SET count = count + ?, last_at = ? WHERE id = ?", (count, at, last[0]))
         return
     connection.execute(
-        "INSERT INTO timeline (task_id, at, kind, detail, count, last_at) VALUES (?, ?, ?, ?, 1, ?)",
-        (task_id, at, kind, detail, at),
+        "INSERT INTO timeline (task_id, at, kind, detail, count, last_at) VALUES (?, ?, ?, ?, ?, ?)",
+        (task_id, at if since is None else since, kind, detail, count, at),
     )
 
 

@@ -257,7 +257,11 @@ class MainWindow(QMainWindow):
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
 
     def _fill_edit_menu(self, menu: QMenu) -> None:
-        self.undo_action = self._action(menu, "undoAction", self.tr("&Undo"), self.undo_requested.emit, "Ctrl+Alt+Z")
+        from PySide6.QtGui import QKeySequence
+
+        # Fields that take text have Ctrl+Z for themselves, and the other one reaches the list from there, too.
+        self.undo_action = self._action(menu, "undoAction", self.tr("&Undo"), self.undo_requested.emit)
+        self.undo_action.setShortcuts([QKeySequence("Ctrl+Z"), QKeySequence("Ctrl+Alt+Z")])
         self.undo_action.setEnabled(False)
         # Fields that take text have Ctrl+V for themselves; anywhere else it means the reference images.
         self._action(menu, "pasteImageAction", self.tr("&Paste image"), self.compose.paste_image, "Ctrl+V", "image")

@@ -30,7 +30,10 @@ _ROW_FIELDS = [field.name for field in fields(TaskRow)]
 _SIZE = QSize(760, 900)
 #: Typed letter by letter; each state of the field is a keystroke. Terms are typed for ours only.
 _PLAIN_TYPED = ("storm neon", "paper boat", "zzz")
-_TERMS_TYPED = ('"paper boat"', "status:failed", "tag:opening rain", "rating:>3 -storm")
+_TERMS_TYPED = (
+    *('"paper boat"', "status:failed", "tag:opening rain", "rating:>3 -storm"),
+    *("rain -storm status:ready", "-has:file", "has:note", "id:video_1"),
+)
 
 
 def _memory() -> int:

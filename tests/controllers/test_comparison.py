@@ -143,6 +143,31 @@ def test_it_begins_again_or_stops_at_the_end(
     qtbot.waitUntil(lambda: numbers()[-1] == FRAMES - 1, timeout=5000)
 
 
+def test_shuttling_goes_both_ways_in_step_and_stands_at_the_beginning(
+    qtbot: QtBot, comparison: Comparison, seen: Seen, videos: list[Path]
+) -> None:
+    speeds: list[float] = []
+    comparison.speed_changed.connect(speeds.append)
+    comparison.open([(n, str(videos[n])) for n in range(2)])
+    qtbot.waitUntil(lambda: bool(seen.moments), timeout=8000)
+    comparison.shuttle(1)
+    comparison.shuttle(1)
+    comparison.shuttle(0)
+    assert (speeds, comparison.playing) == ([2.0, 4.0, 1.0], False)
+    comparison.seek(30)
+    qtbot.waitUntil(lambda: seen.moments[-1][1] == 30, timeout=8000)
+    before = len(seen.moments)
+    comparison.shuttle(-1)
+    comparison.shuttle(-1)
+    assert comparison.playing and speeds[-1] == -2.0
+    qtbot.waitUntil(lambda: not comparison.playing and seen.moments[-1][1] == 0, timeout=8000)
+    backwards = seen.moments[before:]
+    assert_in_step(backwards)
+    numbers = [number for _, number in backwards]
+    assert numbers == sorted(numbers, reverse=True)
+    assert speeds[-1] == 1.0, "the next Space plays forwards"
+
+
 def test_one_take_is_heard_alone(qtbot: QtBot, comparison: Comparison, seen: Seen, videos: list[Path]) -> None:
     comparison.open([(n, str(videos[n])) for n in range(2)])
     qtbot.waitUntil(lambda: len(seen.moments) >= 1, timeout=8000)

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QFile
 from PySide6.QtWidgets import QApplication
 
-from desktop.controllers.tasks import Step, StepKind, TasksController
+from desktop.controllers.tasks import REJECTED_TAG, Step, StepKind, TasksController
 from desktop.domain.actions import AnnotationChange
 from desktop.domain.clock import SystemClock
 from desktop.domain.problem import Problem, ProblemCode
@@ -180,6 +180,55 @@ async def test_a_removed_tag_comes_back(bench: Bench) -> None:
     assert set((await bench.store.get(one)).annotation.tags) == {"a", "b"}
 
 
+async def test_the_winner_of_a_comparison_is_kept_in_one_step(bench: Bench) -> None:
+    one, two, three = await bench.add(3)
+    await bench.controller.load()
+    bench.controller.annotate(AnnotationChange(favourite=True, add_tags=("opening",)), [one])
+    await bench.settle()
+
+    async def kept() -> list[tuple[bool, tuple[str, ...]]]:
+        notes = [(await bench.store.get(task_id)).annotation for task_id in (one, two, three)]
+        return [(note.favourite, note.tags) for note in notes]
+
+    bench.controller.pick_winner(two, [one, three])
+    await bench.settle()
+    lost = (False, (REJECTED_TAG,))
+    assert await kept() == [(False, ("opening", REJECTED_TAG)), (True, ()), lost]
+    bench.controller.pick_winner(one, [two, three])
+    await bench.settle()
+    assert await kept() == [(True, ("opening",)), lost, lost], "on second thoughts"
+    bench.controller.undo()
+    bench.controller.undo()
+    await bench.settle()
+    assert await kept() == [(True, ("opening",)), (False, ()), (False, ())], "each choice was one step"
+
+
+async def test_a_told_step_is_taken_back_though_a_note_was_made_since(bench: Bench) -> None:
+    done = await bench.ready("a.mp4")
+    (other,) = await bench.add()
+    await bench.controller.load()
+    bench.controller.remove([done.id])
+    await bench.settle()
+    bench.controller.annotate(AnnotationChange(rating=3), [other])
+    await bench.settle()
+    bench.controller.undo(bench.steps[0])
+    await bench.settle()
+    assert set(bench.states()) == {done.id, other}
+    assert (await bench.store.get(other)).annotation.rating == 3
+    bench.controller.undo(bench.steps[0])
+    await bench.settle()
+    assert (await bench.store.get(other)).annotation.rating == 3, "what was taken back is not taken back again"
+
+
+async def test_what_was_asked_for_is_done_before_the_end(bench: Bench) -> None:
+    (one,) = await bench.add()
+    await bench.controller.load()
+    bench.controller.annotate(AnnotationChange(note="typed just before closing"), [one])
+    await bench.controller.finish(5)
+    await bench.supervisor.stop(1)
+    assert (await bench.store.get(one)).annotation.note == "typed just before closing"
+
+
 async def test_removing_leaves_files_and_what_is_under_way_alone(bench: Bench) -> None:
     done = await bench.ready("a.mp4")
     (active,) = await bench.add()
@@ -256,6 +305,23 @@ async def test_nothing_is_overwritten_when_a_video_comes_back(
     await bench.settle()
     assert Path(task.file).read_bytes() == b"another one now"
     assert (tmp_path / "trashed.mp4").read_bytes() == b"video"
+    assert bench.undone == [Step(StepKind.TRASHED, 1, failed=("a.mp4",))], "and it is said"
+
+
+async def test_what_the_trash_no_longer_has_is_missing_and_said(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def move(file: str) -> tuple[bool, str]:
+        Path(file).unlink()  # moved, and the trash was emptied since
+        return True, f"{file}.trashed"
+
+    monkeypatch.setattr(QFile, "moveToTrash", staticmethod(move))
+    task = await bench.ready("a.mp4")
+    await bench.controller.load()
+    bench.controller.trash([task.id])
+    await bench.settle()
+    bench.controller.undo()
+    await bench.settle()
+    assert bench.states() == {task.id: TaskState.MISSING}
+    assert bench.undone == [Step(StepKind.TRASHED, 1, failed=("a.mp4",))]
 
 
 async def test_a_store_that_cannot_be_written_is_told_and_nothing_is_pretended(

@@ -14,8 +14,7 @@ from PIL import Image
 from PySide6.QtGui import QGuiApplication, QImage
 
 from desktop.controllers.playback import Playback
-from desktop.controllers.viewer import REJECTED_TAG, ViewerController
-from desktop.domain.actions import AnnotationChange
+from desktop.controllers.viewer import ViewerController
 from desktop.domain.details import Details
 from desktop.domain.footage import PlaybackPreferences, PlaybackProblem
 from desktop.domain.task import (
@@ -247,22 +246,15 @@ def test_small_pictures_frames_and_the_clipboard(run: Any, tmp_path: Path, video
     run(body)
 
 
-def test_notes_and_winners_are_kept(run: Any, video: Path) -> None:
+def test_notes_are_shown_as_they_are_made(run: Any, video: Path) -> None:
     async def body(stand: Stand) -> None:
-        tasks = [await stand.ready(f"t{n}", video) for n in range(3)]
-        stand.viewer.show_task(tasks[0].id)
+        task = await stand.ready("t", video)
+        stand.viewer.show_task(task.id)
         await until(lambda: stand.details)
-        await stand.viewer.annotate(tasks[0].id, AnnotationChange(note="the best", rating=5, add_tags=("opening",)))
+        await stand.library.tasks.annotate([task.id], note="the best", rating=5, add_tags=("opening",))
         await until(lambda: stand.shown.task.annotation.note == "the best")
         assert stand.shown.task.annotation.rating == 5
-        await stand.viewer.pick_winner(tasks[1].id, [tasks[0].id, tasks[2].id])
-        kept = [(await stand.library.tasks.get(task.id)).annotation for task in tasks]
-        assert [a.favourite for a in kept] == [False, True, False]
-        assert [REJECTED_TAG in a.tags for a in kept] == [True, False, True]
-        await stand.viewer.pick_winner(tasks[0].id, [tasks[1].id, tasks[2].id])
-        kept = [(await stand.library.tasks.get(task.id)).annotation for task in tasks]
-        assert [REJECTED_TAG in a.tags for a in kept] == [False, True, True]
-        assert kept[0].tags == ("opening",)
+        assert stand.shown.task.annotation.tags == ("opening",)
 
     run(body)
 

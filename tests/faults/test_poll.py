@@ -53,6 +53,24 @@ def always(service: VideoService, **extra: object) -> None:
         made.extra = extra
 
 
+async def test_every_query_stands_in_the_history_many_on_one_line(service: VideoService, rigs: RigMaker) -> None:
+    async with rigs(start=_QUIET) as rig:
+        task = await accepted(rig, service)
+        await asked(rig, service, 12)
+        always(service, status="in_progress", progress=5)
+        await rig.reach(task.id, S.GENERATING)
+        service.finish = True
+        always(service)
+        await rig.reach(task.id, S.COMPLETED)
+        history = await rig.store.timeline(task.id)
+        kinds = [line.kind for line in history]
+        assert kinds[-5:] == ["queued", "query", "generating", "query", "completed"], kinds
+        told = sum(line.count for line in history if line.kind == "query")
+        answered = service.server.count("GET", "/v1/videos")
+        assert 12 <= told <= answered
+        assert history[kinds.index("query")].at >= history[kinds.index("queued")].at
+
+
 @pytest.mark.fault("B1")
 @pytest.mark.parametrize(
     ("progress", "shown"),

@@ -10,7 +10,8 @@ from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop.domain.task import Hold, TaskRow, TaskState
+from desktop.domain.actions import actions_for_all, offered, those_allowing
+from desktop.domain.task import Hold, Relation, TaskRow, TaskState
 from desktop.models.task_filter import Chip, TaskFilter
 from desktop.models.task_query import NameField, parse_query
 from desktop.models.tasks import GroupPart, TaskColumn, TaskRole, TaskTableModel
@@ -225,6 +226,47 @@ def test_takes_are_grouped_under_the_first_and_open_when_asked(model: TaskTableM
     assert groups(model)[0] == (2, GroupPart.HEAD)
     model.remove_ids([2, 3])
     assert groups(model)[0] == (9, GroupPart.ALONE)
+
+
+def test_a_selection_is_counted_by_kind_as_its_rows_are(model: TaskTableModel) -> None:
+    model.add_rows([*library(80), row(901, TaskState.WAITING, hold=Hold.BALANCE), row(902, TaskState.UNKNOWN)])
+    model.change_rows([row(902, TaskState.QUEUED, remote_id="video_902", favourite=True)])
+    model.flush()
+    numbers = range(1, model.rowCount(), 3)
+    rows = [model.row_at(model.index(number, 0)) for number in (*numbers, 0)]
+    kinds = model.kinds_at([*numbers, 0])
+    assert tuple(offered(kinds)) == actions_for_all(rows)
+    assert all(count == len(those_allowing(rows, action)) for action, count in offered(kinds).items())
+    assert sum(kinds.values()) == len(rows)
+    assert model.all_favourites([shown(model).index(902)]) and not model.all_favourites(numbers)
+    assert model.kinds_at([]) == {}
+
+
+def test_a_chain_is_what_a_shot_continues_and_what_continues_it() -> None:
+    model = TaskTableModel()
+    on: dict[str, Any] = {"relation": Relation.CONTINUED}
+    model.add_rows(
+        [
+            row(1),
+            row(2, parent_id=1, **on),
+            row(3, parent_id=2, **on),
+            row(4, parent_id=2, **on),
+            row(5, parent_id=4, **on),
+            row(6, parent_id=2, relation=Relation.REMIX),
+            row(7, parent_id=1, **on),
+            row(8),
+        ]
+    )
+    model.set_filter(TaskFilter(parse_query("zzz", NOW)))  # what the list shows does not matter
+
+    def numbers(task_id: int) -> list[int]:
+        return [found.id for found in model.chain_of(task_id)]
+
+    assert numbers(2) == [1, 2, 3, 4, 5]
+    assert numbers(4) == [1, 2, 4, 5], "another continuation of the same shot is another chain"
+    assert numbers(1) == [1, 2, 3, 4, 5, 7]
+    assert numbers(8) == [8]
+    assert numbers(99) == []
 
 
 def test_a_drag_carries_the_saved_videos_only(model: TaskTableModel) -> None:

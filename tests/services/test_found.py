@@ -12,10 +12,11 @@ import pytest
 from desktop.domain.found_video import VideoRefusal
 from desktop.domain.request import GenerationRequest, Reference, ReferenceKind
 from desktop.domain.spending import Grouping
-from desktop.domain.task import FileMissing, TaskState
-from desktop.services.found import FoundVideos, VideoRefused
+from desktop.domain.task import FileMissing, Saved, Task, TaskState
+from desktop.services.found import FoundVideos, OtherTake, VideoRefused, find_again
 from desktop.services.imprint import Imprint, imprint, sidecar_of
-from tests.store.library import Library, opened
+from desktop.services.mp4 import NotAVideo
+from tests.store.library import Library, intent, opened
 from tests.videos import make_video
 
 REQUEST = GenerationRequest(
@@ -94,6 +95,43 @@ async def test_what_was_taken_off_the_list_comes_back(film: Path, videos: FoundV
     await library.tasks.remove([first.id])
     await videos.add(await videos.read(film))
     assert [row.id for row in await library.rows()] == [first.id]
+
+
+async def missing(library: Library, name: str, file: Path, size: int) -> Task:
+    """Return a task whose file is gone."""
+    saved = Saved(str(file), size, 320, 180, 1.0)
+    (task,) = await library.tasks.add([intent(name, remote_id=f"video_{name}", saved=saved)])
+    return await library.tasks.apply(task.id, FileMissing())
+
+
+async def test_what_moved_with_a_file_is_found_with_it(film: Path, library: Library, tmp_path: Path) -> None:
+    size = film.stat().st_size
+    old, new = tmp_path / "old", tmp_path / "disk" / "archive"
+    one = await missing(library, "one", old / "harbour" / "one.mp4", 100)
+    same_folder = await missing(library, "two", old / "harbour" / "two.mp4", size)
+    other_folder = await missing(library, "three", old / "three.mp4", size)
+    other_size = await missing(library, "four", old / "four.mp4", size + 1)
+    gone = await missing(library, "five", old / "five.mp4", size)
+    (new / "harbour").mkdir(parents=True)
+    make_video(new / "harbour" / "one.mp4", 8, size=(320, 180))
+    for name in ("harbour/two.mp4", "three.mp4", "four.mp4"):
+        shutil.copy(film, new / name)
+    assert await find_again(library.tasks, one, new / "harbour" / "one.mp4") == 2
+    for task, place in ((one, "harbour/one.mp4"), (same_folder, "harbour/two.mp4"), (other_folder, "three.mp4")):
+        back = await library.tasks.get(task.id)
+        assert (back.state, back.file) == (TaskState.READY, str(new / place))
+    for task in (other_size, gone):
+        assert (await library.tasks.get(task.id)).state is TaskState.MISSING
+
+
+async def test_another_take_is_not_taken_for_the_missing_one(film: Path, library: Library, tmp_path: Path) -> None:
+    task = await missing(library, "mine", tmp_path / "mine.mp4", film.stat().st_size)
+    with pytest.raises(OtherTake):
+        await find_again(library.tasks, task, film)
+    (tmp_path / "not one.mp4").write_bytes(b"something else")
+    with pytest.raises(NotAVideo):
+        await find_again(library.tasks, task, tmp_path / "not one.mp4")
+    assert (await library.tasks.get(task.id)).state is TaskState.MISSING
 
 
 async def test_a_missing_file_is_found_again(film: Path, videos: FoundVideos, library: Library, tmp_path: Path) -> None:

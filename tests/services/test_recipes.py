@@ -36,6 +36,7 @@ def test_curl_is_one_command_with_the_documented_body() -> None:
     body = json.loads(words[words.index("-d") + 1])
     assert body["prompt"] == REQUEST.prompt
     assert (body["duration"], body["size"], body["metadata"]["style"]) == (25, "9:16", "anime")
+    assert "client_business_id" not in body["metadata"], "an id of ours belongs to our own request alone"
     assert body["images"] == ["data:image/png;base64,<Base64 of a b.png>", "https://example.org/c.jpg"]
 
 

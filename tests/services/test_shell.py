@@ -59,6 +59,9 @@ async def test_a_file_is_shown_in_its_folder(desktop: subprocess.Popen[str], tmp
     assert await Shell().show_in_folder(video) is True
     assert desktop.stdout is not None
     assert desktop.stdout.readline().strip() == repr(([video.as_uri()], ""))
+    other = tmp_path / "b.mp4"
+    assert await Shell().show_in_folder(video, other) is True
+    assert desktop.stdout.readline().strip() == repr(([video.as_uri(), other.as_uri()], ""))
 
 
 async def test_a_notification_is_shown_with_foreign_text_made_plain(desktop: subprocess.Popen[str]) -> None:

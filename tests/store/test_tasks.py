@@ -378,6 +378,9 @@ class TestHistory:
             for _ in range(3):
                 clock.time += 10
                 await library.tasks.record(task.id, "query", "200")
+            clock.time += 10
+            await library.tasks.record(task.id, "query", "200", count=5, since=135.0)
+            await library.tasks.record(task.id, "query", count=7, since=136.0)
             await library.tasks.apply(task.id, Failed(Problem(ProblemCode.GENERATION_FAILED, "too dark")))
             history = await library.tasks.timeline(task.id)
         assert [(line.kind, line.detail, line.count) for line in history] == [
@@ -387,10 +390,12 @@ class TestHistory:
             ("sending", "", 1),
             ("queued", "", 1),
             ("generating", "", 1),
-            ("query", "200", 3),
+            ("query", "200", 8),
+            ("query", "", 7),
             ("failed", "generation_failed: too dark", 1),
         ]
-        assert (history[6].at, history[6].last_at) == (110.0, 130.0)
+        assert (history[6].at, history[6].last_at) == (110.0, 140.0)
+        assert (history[7].at, history[7].last_at) == (136.0, 140.0)
 
     async def test_exchanges_keep_the_last_of_a_kind_and_are_bounded(self, tmp_path: Path) -> None:
         clock = HandClock(100.0)

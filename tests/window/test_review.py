@@ -208,6 +208,9 @@ def test_look_at_stills_and_play_them_in_a_row(program: Program, display: Displa
     display.key("Down", "ctrl+2")
     program.wait_for(lambda: program.where("taskGrid"), "the grid")
     assert count(program, "taskGrid") == count(program)
+    program.wait_for(lambda: program.get("player", "playing"), "the first one to play")
+    display.key("space")
+    program.wait_for(lambda: not program.get("player", "playing"), "it to stand")  # a reel that begins with it plays
     display.key("ctrl+a")
     display.click(program.item("taskGrid", 0).middle, button=3)
     choose(program, "reelAction")

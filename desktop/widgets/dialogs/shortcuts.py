@@ -80,6 +80,17 @@ def player_shortcuts() -> ShortcutGroup:
     return ShortcutGroup(_tr("In the player"), pairs)
 
 
+def compare_shortcuts() -> ShortcutGroup:
+    """Return the keys of the compare window that it does not share with the player."""
+    pairs = (
+        ("1 … 4", _tr("Hear this one alone")),
+        ("Shift+1 … 4", _tr("Pick it; the others are tagged as rejected")),
+        (_tr("Space"), _tr("Play or pause all")),
+        ("J  K  L", _tr("All backwards, stop, forwards; again for faster")),
+    )
+    return ShortcutGroup(_tr("In the compare window"), pairs)
+
+
 def _native(keys: str) -> str:
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from desktop.domain.actions import TaskAction
+from desktop.domain.task import TaskRow
+from desktop.widgets.words import plain
 from desktop.widgets.words import tr as _tr
 
 #: These are asked about also for one task; the others only when they mean several charges.
 _ALWAYS = frozenset({TaskAction.REMOVE, TaskAction.TRASH})
 _COSTLY = frozenset({TaskAction.RETRY, TaskAction.RESEND})
+#: So many are named; of more it is said how many there are besides.
+_NAMED = 6
 
 
 def needs_asking(action: TaskAction, count: int) -> bool:
@@ -20,12 +25,14 @@ def needs_asking(action: TaskAction, count: int) -> bool:
     return action in _ALWAYS or (action in _COSTLY and count > 1)
 
 
-def ask(parent: QWidget, action: TaskAction, count: int, go_on: Callable[[], None]) -> QMessageBox:
+def ask(parent: QWidget, action: TaskAction, rows: Sequence[TaskRow], go_on: Callable[[], None]) -> QMessageBox:
     """Open the question without stopping anything else; ``go_on`` is called if the answer is yes."""
-    title, text, button_text = _texts(action, count)
+    title, text, button_text = _texts(action, len(rows))
     box = QMessageBox(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.NoButton, parent)
+    box.setInformativeText(_named(action, rows))
     box.setObjectName("confirmBox")
-    box.setTextFormat(Qt.TextFormat.PlainText)
+    for label in box.findChildren(QLabel):  # prompts and names are foreign text
+        label.setTextFormat(Qt.TextFormat.PlainText)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     button = box.addButton(button_text, QMessageBox.ButtonRole.AcceptRole)
     cancel = box.addButton(QMessageBox.StandardButton.Cancel)
@@ -34,6 +41,16 @@ def ask(parent: QWidget, action: TaskAction, count: int, go_on: Callable[[], Non
     button.clicked.connect(lambda: go_on())
     box.open()
     return box
+
+
+def _named(action: TaskAction, rows: Sequence[TaskRow]) -> str:
+    """Return what it is about: files that go, or else the prompts of the tasks."""
+    files = action is TaskAction.TRASH
+    names = [PurePath(row.file).name if files else " ".join(row.prompt.split()) for row in rows[:_NAMED]]
+    lines = [f"•  {plain(name, 70)}" for name in names]
+    if len(rows) > _NAMED:
+        lines.append(_tr("and %n more", "", len(rows) - _NAMED))
+    return "\n".join(lines)
 
 
 def _texts(action: TaskAction, count: int) -> tuple[str, str, str]:

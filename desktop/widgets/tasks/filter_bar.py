@@ -30,6 +30,8 @@ translate = QCoreApplication.translate
 
 #: A keystroke is searched for at once; only what follows it faster than this waits.
 _PAUSE_MS = 30
+#: A term that is being typed is not called wrong before its typist pauses this long.
+_PATIENCE_MS = 800
 #: On a screen so wide the chips will stand beside the field, in pixels.
 _ROOMY_SCREEN = 1200
 #: The field beside the chips still shows what it is for.
@@ -117,6 +119,13 @@ class FilterBar(QWidget):
         self._timer.setInterval(_PAUSE_MS)
         self._timer.timeout.connect(self._on_pause_over)
         self._is_behind = False
+        self._errors: tuple[QueryError, ...] = ()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._show_errors)
+        self.field.editingFinished.connect(self._on_typed)
+        self.field.textEdited.connect(lambda: self._patience.start())
         self.field.textChanged.connect(self._on_text_changed)
         self.field.left_downward.connect(self._on_left_downward)
 
@@ -201,6 +210,10 @@ class FilterBar(QWidget):
             self._apply()
             self._timer.start()
 
+    def _on_typed(self) -> None:
+        self._patience.stop()
+        self._show_errors()
+
     def _on_left_downward(self) -> None:
         if self._is_behind:  # the list that is gone into is that of the whole text
             self._apply()
@@ -222,13 +235,20 @@ class FilterBar(QWidget):
 
         self._is_behind = False
         query = parse_query(self.field.text(), self._now())
-        self._error.setText("\n".join(say_query_error(error) for error in query.errors[:2]))
-        self._error.setVisible(bool(query.errors))
-        wrong = bool(query.errors)
+        self._errors = query.errors
+        self._show_errors()
+        self.filter_changed.emit(TaskFilter(query, self._chip))
+
+    def _show_errors(self) -> None:
+        """Say what is wrong, but not of "status:fai" while somebody is about to type on."""
+        typed = self.field.cursorPosition() if self._patience.isActive() else -1
+        errors = [error for error in self._errors if error.end != typed]
+        self._error.setText("\n".join(say_query_error(error) for error in errors[:2]))
+        self._error.setVisible(bool(errors))
+        wrong = bool(errors)
         if bool(self.field.property("invalid")) != wrong:
             self.field.setProperty("invalid", wrong)
             theme.repolish(self.field)
-        self.filter_changed.emit(TaskFilter(query, self._chip))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the chips beside the field where there is room, else below it."""

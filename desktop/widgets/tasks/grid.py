@@ -40,6 +40,8 @@ class TaskGrid(QAbstractItemView):
         self._model = model
         self._across = 1
         self._cell = QSize(_CARD_LEAST, _CARD_LEAST)
+        self._top = QPersistentModelIndex()
+        self._staying = False
         self._delegate = CardDelegate(model, words, self)
         self.setItemDelegate(self._delegate)
         set_up_view(self)
@@ -54,7 +56,8 @@ class TaskGrid(QAbstractItemView):
             return
         self.setModel(self._model)
         self._model.layoutChanged.connect(self._on_layout_changed)
-        self._model.rowsRemoved.connect(self._on_layout_changed)
+        self._model.rowsRemoved.connect(self._stay)
+        self.verticalScrollBar().valueChanged.connect(self._note_top)
         self._fit()
 
     def set_posters(self, posters: PosterSource) -> None:
@@ -70,6 +73,7 @@ class TaskGrid(QAbstractItemView):
 
     def _on_layout_changed(self) -> None:
         self.updateGeometries()
+        self._note_top()
         self.viewport().update()
 
     # --- Places -------------------------------------------------------------------------------------------------
@@ -190,9 +194,26 @@ class TaskGrid(QAbstractItemView):
                 self.scrollTo(first, QAbstractItemView.ScrollHint.PositionAtTop)
 
     def rowsInserted(self, parent: _Index, start: int, end: int) -> None:
-        """Make room; what was in sight stays in sight when something comes above it."""
+        """Make room."""
         super().rowsInserted(parent, start, end)
-        self._on_layout_changed()
+        self._stay()
+
+    def _note_top(self) -> None:
+        """Remember which card stands at the upper left."""
+        if not self._staying:
+            row = self.verticalOffset() // self._cell.height() * self._across
+            self._top = QPersistentModelIndex(self._model.index(row, 0))
+
+    def _stay(self) -> None:
+        """Keep the card at the upper left in sight when others come or go before it."""
+        bar, height = self.verticalScrollBar(), self._cell.height()
+        below = bar.value() % height
+        self._staying = True
+        self.updateGeometries()
+        if bar.value() and self._top.isValid():
+            bar.setValue(self._top.row() // self._across * height + below)
+        self._staying = False
+        self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cards on screen."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop.domain.actions import AnnotationChange, TaskAction, actions_for_all, those_allowing
-from desktop.domain.task import TaskRow
+from desktop.domain.actions import AnnotationChange, Kind, TaskAction, offered
 from desktop.widgets import theme
 from desktop.widgets.task_actions import action_icon, action_keys, action_text
 from desktop.widgets.tasks.wording import stars
@@ -42,27 +41,30 @@ class TaskMenu(QObject):
         super().__init__(parent)
         self._widget = parent
         self._built: list[QObject] = []
+        self._counts: dict[TaskAction, int] = {}
+        self._all_favourites = False
 
-    def actions(self, rows: Sequence[TaskRow]) -> list[QAction]:
-        """Return what can be done with some tasks; the entries live until the next call."""
+    def actions(self, kinds: Mapping[Kind, int], *, all_favourites: bool) -> list[QAction]:
+        """Return what can be done with so many tasks of each kind; the entries live until the next call."""
         for old in self._built:
             old.deleteLater()
         self._built = []
-        if not rows:
+        if not kinds:
             return []
-        allowed = frozenset(actions_for_all(rows))
+        allowed = self._counts = offered(kinds)
+        self._all_favourites = all_favourites
         found: list[QAction] = []
         for group in _GROUPS:
-            part = [self._entry(action, rows) for action in group if action in allowed]
+            part = [self._entry(action) for action in group if action in allowed]
             found += [*part, self._separator()] if part else []
-        found += [self._copies(allowed, rows), self._separator()]
-        found += [self._entry(action, rows) for action in _REMOVALS if action in allowed]
+        found += [self._copies(), self._separator()]
+        found += [self._entry(action) for action in _REMOVALS if action in allowed]
         return found
 
-    def menu(self, rows: Sequence[TaskRow]) -> QMenu:
+    def menu(self, kinds: Mapping[Kind, int], *, all_favourites: bool) -> QMenu:
         """Return the context menu of a selection."""
         menu = QMenu(self._widget)
-        menu.addActions(self.actions(rows))
+        menu.addActions(self.actions(kinds, all_favourites=all_favourites))
         return menu
 
     def _separator(self) -> QAction:
@@ -71,14 +73,14 @@ class TaskMenu(QObject):
         self._built.append(action)
         return action
 
-    def _entry(self, action: TaskAction, rows: Sequence[TaskRow]) -> QAction:
+    def _entry(self, action: TaskAction) -> QAction:
         if action is TaskAction.RATE:
             return self._ratings()
         keys = action_keys(action)
         text = action_text(action)
-        count = len(those_allowing(rows, action))
+        count = self._counts[action]
         if count > 1:
-            text = f"{text} ({count})"
+            text = f"{text} ({self._widget.locale().toString(count)})"
         # The keys are only for reading: the list itself listens to them.
         item = QAction(f"{text}\t{keys}" if keys else text, self)
         item.setObjectName(f"{action.value}Action")
@@ -86,7 +88,7 @@ class TaskMenu(QObject):
             item.setIcon(theme.icon(icon))
         if action is TaskAction.FAVOURITE:
             item.setCheckable(True)
-            item.setChecked(all(row.favourite for row in rows))
+            item.setChecked(self._all_favourites)
             item.triggered.connect(lambda on: self.annotated.emit(AnnotationChange(favourite=on)))
         else:
             item.triggered.connect(lambda: self.chosen.emit(action))
@@ -105,9 +107,9 @@ class TaskMenu(QObject):
         self._built.append(menu)
         return menu.menuAction()
 
-    def _copies(self, allowed: Collection[TaskAction], rows: Sequence[TaskRow]) -> QAction:
+    def _copies(self) -> QAction:
         menu = QMenu(self.tr("Copy"), self._widget)
         menu.setIcon(theme.icon("copy"))
-        menu.addActions([self._entry(action, rows) for action in _COPIES if action in allowed])
+        menu.addActions([self._entry(action) for action in _COPIES if action in self._counts])
         self._built.append(menu)
         return menu.menuAction()

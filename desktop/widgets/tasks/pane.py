@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import cast
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QMenu,
     QVBoxLayout,
@@ -34,6 +34,8 @@ from desktop.widgets.tasks.wording import TaskWords
 _TICK_MS = 1000
 #: Counting every saved view over a large library is put off until changes pause this long.
 _SIDEBAR_PAUSE_MS = 700
+#: Views are counted for so long at a time, in seconds; then whoever types has a turn.
+_COUNTING_S = 0.008
 
 
 class TasksPane(QWidget):
@@ -151,6 +153,10 @@ class TasksPane(QWidget):
         self._sidebar_timer.setSingleShot(True)
         self._sidebar_timer.setInterval(_SIDEBAR_PAUSE_MS)
         self._sidebar_timer.timeout.connect(self._fill_sidebar)
+        self._counting: Iterator[None] = iter(())
+        self._counting_timer = QTimer(self)
+        self._counting_timer.setSingleShot(True)
+        self._counting_timer.timeout.connect(self._go_on_counting)
 
     # --- What others tell it --------------------------------------------------------------------------------------
 
@@ -253,7 +259,8 @@ class TasksPane(QWidget):
 
     def selection_actions(self) -> list[QAction]:
         """Return what can be done with the selection, as menu entries that live until the next call."""
-        return self._menu.actions(self.selected_rows())
+        numbers = self._selected_numbers()
+        return self._menu.actions(self.model.kinds_at(numbers), all_favourites=self.model.all_favourites(numbers))
 
     def view_actions(self) -> list[QAction]:
         """Return the entries of the View menu: table or grid, sidebar, grouping, columns."""
@@ -261,6 +268,8 @@ class TasksPane(QWidget):
         separator.setSeparator(True)
         self._columns_menu = QMenu(self.tr("&Columns"), self)
         self._columns_menu.aboutToShow.connect(self._fill_columns_menu)
+        self._sort_menu = QMenu(self.tr("S&ort by"), self)
+        self._sort_menu.aboutToShow.connect(self._fill_sort_menu)
         return [
             self._table_action,
             self._grid_action,
@@ -268,11 +277,37 @@ class TasksPane(QWidget):
             self._sidebar_action,
             self._group_action,
             self._columns_menu.menuAction(),
+            self._sort_menu.menuAction(),
         ]
 
     def _fill_columns_menu(self) -> None:
         self._columns_menu.clear()
         self.table.fill_columns_menu(self._columns_menu)
+
+    def _fill_sort_menu(self) -> None:
+        """Offer every column, also those that are not shown, and in the grid, which has no heads to press."""
+        self._sort_menu.clear()
+        header = self.table.horizontalHeader()
+        sorted_by, order = TaskColumn(header.sortIndicatorSection()), header.sortIndicatorOrder()
+        columns, orders = QActionGroup(self._sort_menu), QActionGroup(self._sort_menu)
+        titles = self.words.titles()
+        for column in TaskColumn:
+            self._sort_entry(columns, titles[column], column, order, checked=column is sorted_by)
+        self._sort_menu.addSeparator()
+        for text, wanted in (
+            (self.tr("&Ascending"), Qt.SortOrder.AscendingOrder),
+            (self.tr("&Descending"), Qt.SortOrder.DescendingOrder),
+        ):
+            self._sort_entry(orders, text, sorted_by, wanted, checked=wanted is order)
+
+    def _sort_entry(
+        self, group: QActionGroup, text: str, column: TaskColumn, order: Qt.SortOrder, *, checked: bool
+    ) -> None:
+        action = self._sort_menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(checked)
+        action.triggered.connect(lambda: self.table.sortByColumn(column, order))
+        group.addAction(action)
 
     # --- Doing things ---------------------------------------------------------------------------------------------
 
@@ -298,7 +333,7 @@ class TasksPane(QWidget):
             case TaskAction.PLAY:
                 self.activated.emit(ids[0])
             case _ if needs_asking(action, len(ids)):
-                ask(self.window(), action, len(ids), lambda: self.action_requested.emit(action, ids))
+                ask(self.window(), action, chosen, lambda: self.action_requested.emit(action, ids))
             case _:
                 self.action_requested.emit(action, ids)
 
@@ -383,9 +418,10 @@ class TasksPane(QWidget):
         self.activated.emit(self.model.id_at(index.row()))
 
     def _on_menu_requested(self, place: QPoint) -> None:
-        rows = self.selected_rows()
-        if rows:
-            menu = self._menu.menu(rows)
+        numbers = self._selected_numbers()
+        if numbers:
+            all_favourites = self.model.all_favourites(numbers)
+            menu = self._menu.menu(self.model.kinds_at(numbers), all_favourites=all_favourites)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self._view().viewport().mapToGlobal(place))
 
@@ -500,11 +536,27 @@ class TasksPane(QWidget):
         self._summary.setVisible(bool(parts))
 
     def _fill_sidebar(self) -> None:
-        if not self._sidebar_action.isChecked():
-            return
-        now = self._now()
-        counts = [self.model.count(TaskFilter(parse_query(query, now))) for _, query in self._sidebar.views]
-        self._sidebar.show_counts(counts, self.model.names(NameField.PROJECT), self.model.names(NameField.TAG))
+        """Count what is in the sidebar anew, and show it once all is counted."""
+        self._counting = self._count_for_sidebar() if self._sidebar_action.isChecked() else iter(())
+        self._go_on_counting()
+
+    def _go_on_counting(self) -> None:
+        end = time.perf_counter() + _COUNTING_S
+        for _ in self._counting:
+            if time.perf_counter() > end:
+                self._counting_timer.start()
+                return
+        self._counting_timer.stop()
+
+    def _count_for_sidebar(self) -> Iterator[None]:
+        now, views = self._now(), self._sidebar.views
+        counts = []
+        for _, query in views:
+            counts.append(self.model.count(TaskFilter(parse_query(query, now))))
+            yield
+        projects = self.model.names(NameField.PROJECT)
+        yield
+        self._sidebar.show_counts(counts, projects, self.model.names(NameField.TAG))
 
     def _tell_layout(self) -> None:
         if self._restoring:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QCompleter,
     QDialog,
     QDialogButtonBox,
     QLabel,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.domain.actions import AnnotationChange
 from desktop.domain.task import TaskRow
 from desktop.widgets import messages, theme
+from desktop.widgets.completion import WordCompleter
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.words import tr as _tr
 
@@ -53,7 +53,12 @@ class _Popup(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self._layout.addWidget(buttons)
-        self.accepted.connect(lambda: self.noted.emit(self.change()))
+        self.accepted.connect(self._on_accepted)
+
+    def _on_accepted(self) -> None:
+        change = self.change()
+        if change != AnnotationChange():  # nothing was changed: nothing is to be taken back, either
+            self.noted.emit(change)
 
     def change(self) -> AnnotationChange:
         """Return what was typed."""
@@ -81,7 +86,7 @@ class _NoteEdit(QPlainTextEdit):
 
 
 class NotePopup(_Popup):
-    """Edits a note; for several tasks, one note for all."""
+    """Edits a note; for several tasks, one note for all. Different notes stay unless another is written."""
 
     def __init__(self, rows: Sequence[TaskRow], parent: QWidget) -> None:
         super().__init__(self.tr("Note"), rows, parent)
@@ -91,9 +96,14 @@ class NotePopup(_Popup):
         self._edit.setToolTip(self.tr("Ctrl+Return saves"))
         self._edit.setTabChangesFocus(True)
         self._edit.setFixedHeight(7 * self._edit.fontMetrics().height())
-        self._edit.setPlaceholderText(self.tr("What is good, what to change, where to use it"))
         notes = {row.note for row in rows}
-        self._edit.setPlainText(notes.pop() if len(notes) == 1 else "")
+        self._before = notes.pop() if len(notes) == 1 else None
+        self._edit.setPlaceholderText(
+            self.tr("What is good, what to change, where to use it")
+            if self._before is not None
+            else self.tr("These tasks have different notes. What you write here takes the place of all of them.")
+        )
+        self._edit.setPlainText(self._before or "")
         self._edit.selectAll()
         self._edit.saved.connect(self.accept)
         self._layout.addWidget(self._edit)
@@ -101,7 +111,9 @@ class NotePopup(_Popup):
 
     def change(self) -> AnnotationChange:
         """Return the note."""
-        return AnnotationChange(note=self._edit.toPlainText().strip())
+        note = self._edit.toPlainText().strip()
+        same = not (note or self._edit.document().isModified()) if self._before is None else note == self._before
+        return AnnotationChange() if same else AnnotationChange(note=note)
 
 
 class TagsPopup(_Popup):
@@ -114,9 +126,9 @@ class TagsPopup(_Popup):
         self._edit.setAccessibleName(self.tr("Tags to add"))
         self._edit.setPlaceholderText(self.tr("Tags to add, with blanks between"))
         self._edit.setMaxLength(500)
-        self._completer = QCompleter(sorted(known), self)
-        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._edit.setCompleter(self._completer)
+        completer = WordCompleter(self._edit)
+        completer.setModel(QStringListModel(sorted(known), completer))
+        self._edit.setCompleter(completer)
         self._layout.addWidget(self._edit)
         self._had = {tag: sum(tag in row.tags.split() for row in rows) for row in rows for tag in row.tags.split()}
         self._buttons: dict[str, QPushButton] = {}
@@ -147,7 +159,7 @@ class TagsPopup(_Popup):
 
 
 class ProjectPopup(_Popup):
-    """Puts tasks into a project, a new or a known one, or into none."""
+    """Puts tasks into a project, a new or a known one, or into none. Different ones stay unless one is chosen."""
 
     def __init__(self, rows: Sequence[TaskRow], known: Iterable[str], parent: QWidget) -> None:
         super().__init__(self.tr("Project"), rows, parent)
@@ -157,15 +169,27 @@ class ProjectPopup(_Popup):
         self._box.setEditable(True)
         self._box.addItems(["", *sorted(known)])
         projects = {row.project for row in rows}
-        self._box.setCurrentText(projects.pop() if len(projects) == 1 else "")
+        self._before = projects.pop() if len(projects) == 1 else None
+        self._box.setCurrentText(self._before or "")
+        self._chosen = False
+        self._box.activated.connect(self._on_chosen)
         line = self._box.lineEdit()
         if line is not None:
-            line.setPlaceholderText(self.tr("No project"))
+            line.setPlaceholderText(self.tr("Different projects") if self._before is None else self.tr("No project"))
             line.setMaxLength(80)
             line.selectAll()
+            line.textEdited.connect(self._on_chosen)
         self._layout.addWidget(self._box)
         self._finish()
 
     def change(self) -> AnnotationChange:
         """Return the project."""
-        return AnnotationChange(project=self._box.currentText().strip())
+        project = self._box.currentText().strip()
+        same = not (project or self._chosen) if self._before is None else project == self._before
+        return AnnotationChange() if same else AnnotationChange(project=project)
+
+    def _on_chosen(self) -> None:
+        self._chosen = True
+        line = self._box.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(self.tr("No project"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.widgets import messages, theme
 
 _QUERY = Qt.ItemDataRole.UserRole
-_VIEW = Qt.ItemDataRole.UserRole + 1
+_VIEW = Qt.ItemDataRole.UserRole + 1  # the name of a saved view, as it was given
 SavedViews = tuple[tuple[str, str], ...]
 
 
@@ -92,20 +92,20 @@ class Sidebar(QFrame):
         """Show everything anew with its counts; the view counts in the order of :attr:`views`."""
         scroll = self._tree.verticalScrollBar().value()
         self._tree.clear()
-        views = [(name, query, count, True) for (name, query), count in zip(self._views, view_counts, strict=False)]
+        views = [(name, query, count, name) for (name, query), count in zip(self._views, view_counts, strict=False)]
         self._add_section(self.tr("Saved views"), "bookmark", views)
         self._add_section(
             self.tr("Projects"),
             "folder",
-            [(name, f"project:{quoted(name)}", count, False) for name, count in projects.items()],
+            [(name, f"project:{quoted(name)}", count, "") for name, count in projects.items()],
         )
         self._add_section(
-            self.tr("Tags"), "tag", [(f"#{name}", f"tag:{quoted(name)}", count, False) for name, count in tags.items()]
+            self.tr("Tags"), "tag", [(f"#{name}", f"tag:{quoted(name)}", count, "") for name, count in tags.items()]
         )
         self._tree.verticalScrollBar().setValue(scroll)
         self._mark()
 
-    def _add_section(self, title: str, icon: str, lines: list[tuple[str, str, int, bool]]) -> None:
+    def _add_section(self, title: str, icon: str, lines: list[tuple[str, str, int, str]]) -> None:
         section = QTreeWidgetItem(self._tree, [title])
         section.setFlags(Qt.ItemFlag.ItemIsEnabled)
         section.setForeground(0, QColor(theme.colors().muted))
@@ -118,13 +118,13 @@ class Sidebar(QFrame):
         if not lines:
             empty = QTreeWidgetItem(section, [self.tr("none yet")])
             empty.setFlags(Qt.ItemFlag.NoItemFlags)
-        for name, query, count, is_view in lines:
+        for name, query, count, view in lines:
             item = QTreeWidgetItem(section, [messages.plain(name, 80), self.locale().toString(count)])
             item.setIcon(0, theme.icon(icon, "muted"))
             item.setSizeHint(0, QSize(0, self.fontMetrics().height() + 8))
             item.setToolTip(0, query)
             item.setData(0, _QUERY, query)
-            item.setData(0, _VIEW, is_view)
+            item.setData(0, _VIEW, view)
             item.setForeground(1, QColor(theme.colors().muted))
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -146,10 +146,11 @@ class Sidebar(QFrame):
     # --- Inside -------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete a saved view at Del."""
+        """Rename a saved view at F2, forget it at Del."""
         item = self._tree.currentItem()
-        if event.key() == Qt.Key.Key_Delete and item is not None and item.data(0, _VIEW):
-            self._forget(item.text(0))
+        view = item.data(0, _VIEW) if item is not None else ""
+        if view and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_F2):
+            (self._forget if event.key() == Qt.Key.Key_Delete else self._ask_new_name)(view)
             return
         super().keyPressEvent(event)
 
@@ -165,18 +166,26 @@ class Sidebar(QFrame):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(theme.icon("trash"), self.tr("Forget this view\tDel"), lambda: self._forget(item.text(0)))
+        view = item.data(0, _VIEW)
+        menu.addAction(theme.icon("edit"), self.tr("Rename this view…\tF2"), lambda: self._ask_new_name(view))
+        menu.addAction(theme.icon("trash"), self.tr("Forget this view\tDel"), lambda: self._forget(view))
         menu.popup(self._tree.viewport().mapToGlobal(place))
 
     def _on_save_clicked(self) -> None:
+        query = self._query
+        self._ask_name(self.tr("Save this search"), query[:60], lambda name: self.save_view(name, query))
+
+    def _ask_new_name(self, view: str) -> None:
+        self._ask_name(self.tr("Rename this view"), view, lambda name: self.rename_view(view, name))
+
+    def _ask_name(self, title: str, name: str, go_on: Callable[[str], None]) -> None:
         dialog = QInputDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setObjectName("saveViewDialog")
-        dialog.setWindowTitle(self.tr("Save this search"))
+        dialog.setWindowTitle(title)
         dialog.setLabelText(self.tr("Name of the view:"))
-        dialog.setTextValue(self._query[:60])
-        query = self._query
-        dialog.textValueSelected.connect(lambda name: self.save_view(name.strip(), query))
+        dialog.setTextValue(name)
+        dialog.textValueSelected.connect(lambda text: go_on(text.strip()))
         dialog.open()
 
     def save_view(self, name: str, query: str) -> None:
@@ -184,6 +193,12 @@ class Sidebar(QFrame):
         if name and query:
             others = tuple(view for view in self._views if view[0] != name)
             self._set_and_tell((*others, (name, query)))
+
+    def rename_view(self, old: str, new: str) -> None:
+        """Give a view another name, in its place; one that had that name already is replaced."""
+        if new and new != old:
+            others = [view for view in self._views if view[0] != new]
+            self._set_and_tell(tuple((new, query) if name == old else (name, query) for name, query in others))
 
     def _forget(self, name: str) -> None:
         self._set_and_tell(tuple(view for view in self._views if view[0] != name))

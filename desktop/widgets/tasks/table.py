@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -35,7 +35,8 @@ class TaskTable(QTableView):
     """Tasks in rows.
 
     The prompt takes the width that is left. Columns that do not fit beside a readable prompt step back by themselves,
-    from the right, and return when there is room; that changes nothing of what a person chose.
+    from the right, and return when there is room; that changes nothing of what a person chose. What was asked for
+    beyond the usual ones steps back last of all, and is reached by scrolling where even that does not fit.
 
     Signals:
         columns_changed: a person chose, moved, resized or sorted columns.
@@ -50,6 +51,7 @@ class TaskTable(QTableView):
         self.setObjectName("taskTable")
         self.setAccessibleName(self.tr("Tasks"))
         self._model = model
+        self._nothing = QItemSelectionModel(model, self)
         self._chosen = list(USUAL)
         self._widths = {**_WIDTHS, **USUAL}
         self._fitting = False
@@ -61,6 +63,7 @@ class TaskTable(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self._set_up_headers()
 
@@ -97,7 +100,22 @@ class TaskTable(QTableView):
         header.setSortIndicator(TaskColumn.WHEN, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
         header.sortIndicatorChanged.connect(self.columns_changed)
+        self._model.rowsInserted.connect(lambda _parent, first, last: self._stay(first, last - first + 1))
+        self._model.rowsRemoved.connect(lambda _parent, first, last: self._stay(first, first - last - 1))
         self._fit()
+
+    def _stay(self, first: int, more: int) -> None:
+        """Keep in sight what was in sight, now that so many (or fewer, below 0) tasks stand before it."""
+        bar, height = self.verticalScrollBar(), self.verticalHeader().defaultSectionSize()
+        top, value = bar.value() // height, bar.value()
+        if value and first < top:
+            self.updateGeometries()  # the bar gets its new range
+            bar.setValue(value + (max(first, top + more) - top) * height)
+
+    def setSelectionModel(self, selection: QItemSelectionModel) -> None:
+        """Select in the list alone. A head asks each task of its column whether it is selected, at every painting."""
+        super().setSelectionModel(selection)
+        self.horizontalHeader().setSelectionModel(self._nothing)
 
     def set_posters(self, posters: PosterSource) -> None:
         """Set where stills come from."""
@@ -136,7 +154,8 @@ class TaskTable(QTableView):
         """Fill a menu in which columns are chosen."""
         titles = {column: self._model.headerData(column, Qt.Orientation.Horizontal) for column in TaskColumn}
         for column in TaskColumn:
-            action = menu.addAction(titles[column] or "")
+            away = column in self._chosen and self.isColumnHidden(column)
+            action = menu.addAction(f"{titles[column]}\t{self.tr('no room')}" if away else titles[column] or "")
             action.setCheckable(True)
             action.setChecked(column in self._chosen)
             action.setEnabled(column is not TaskColumn.PROMPT)
@@ -162,10 +181,11 @@ class TaskTable(QTableView):
             return
         self._fitting = True
         header = self.horizontalHeader()
-        left = self.viewport().width() - _PROMPT_LEAST
-        shown = {TaskColumn.PROMPT}
+        asked_for = {column for column in self._chosen if column not in USUAL}
+        left = self.viewport().width() - _PROMPT_LEAST - sum(self._widths[column] for column in asked_for)
+        shown = {TaskColumn.PROMPT, *asked_for}
         for column in sorted(self._chosen, key=lambda c: (c is not TaskColumn.STATUS, header.visualIndex(c))):
-            if column is TaskColumn.PROMPT:
+            if column in shown:
                 continue
             left -= self._widths[column]
             if left < 0 and column is not TaskColumn.STATUS:
@@ -178,7 +198,19 @@ class TaskTable(QTableView):
                 self.setColumnHidden(column, column not in shown)
                 if column in shown and column not in (TaskColumn.PROMPT, TaskColumn.STATUS):
                     header.resizeSection(column, self._widths[column])
+        needed = _PROMPT_LEAST + sum(header.sectionSize(column) for column in shown if column is not TaskColumn.PROMPT)
+        self._let_scroll(bool(asked_for) and needed > self.viewport().width())
         self._fitting = False
+
+    def _let_scroll(self, wanted: bool) -> None:
+        """Let the table be wider than its place: the prompt keeps its least width, or again takes what is left."""
+        header, policy = self.horizontalHeader(), Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(policy.ScrollBarAsNeeded if wanted else policy.ScrollBarAlwaysOff)
+        mode = QHeaderView.ResizeMode.Fixed if wanted else QHeaderView.ResizeMode.Stretch
+        if header.sectionResizeMode(TaskColumn.PROMPT) != mode:
+            header.setSectionResizeMode(TaskColumn.PROMPT, mode)
+        if wanted:
+            header.resizeSection(TaskColumn.PROMPT, _PROMPT_LEAST)
 
     def _on_header_menu_requested(self, place: QPoint) -> None:
         menu = QMenu(self)

@@ -202,7 +202,8 @@ class TaskWords:
         seconds = row.expires_at - (self._now() + row.server_offset)
         if seconds <= 0:
             return translate("TaskWords", "link expired")
-        return translate("TaskWords", "%1 to save it").replace("%1", span_text(seconds))
+        text = translate("TaskWords", "%1 to save it") if row.state in _UNSAVED else translate("TaskWords", "%1 left")
+        return text.replace("%1", span_text(seconds))
 
     def expires_soon(self, row: TaskRow) -> bool:
         """Say whether an unsaved result has less than an hour left."""

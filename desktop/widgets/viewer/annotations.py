@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from desktop.domain.actions import AnnotationChange
 from desktop.domain.task import Annotation
 from desktop.widgets import theme
+from desktop.widgets.completion import WordCompleter
 from desktop.widgets.flow import FlowLayout
 
 #: A note is kept this long after the last key.
@@ -139,8 +140,8 @@ class TagEditor(QWidget):
         self._edit.setMaxLength(400)
         self._edit.setFixedWidth(110)
         self._known = QStringListModel(self)
-        completer = QCompleter(self._known, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer = WordCompleter(self._edit)
+        completer.setModel(self._known)
         self._edit.setCompleter(completer)
         self._edit.returnPressed.connect(self._on_return)
         self._layout.addWidget(self._edit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -27,6 +27,9 @@ from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.messages import plain, say_playback
 from desktop.widgets.viewer.scrub import ScrubBar
 from desktop.widgets.viewer.surface import VideoSurface
+
+#: About what a window manager puts above a window, in pixels.
+_FRAME_HEIGHT = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +45,26 @@ class Contender:
 
 
 class WipeSurface(QWidget):
-    """Two images over each other; a line that can be dragged parts them."""
+    """Images over each other, each seen in a strip of its own; the lines that part them can be dragged."""
 
     canvas_changed = Signal(QSize)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("wipeSurface")
-        self.setAccessibleName(self.tr("Two takes over each other"))
+        self.setAccessibleName(self.tr("Takes over each other"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(200, 112)
         self.setCursor(Qt.CursorShape.SplitHCursor)
-        self._images = (QImage(), QImage())
-        self._split = 0.5
+        self._images: tuple[QImage, ...] = ()
+        self._lines: list[float] = []  # fractions of the width, from left to right
+        self._held = 0
 
-    def show_images(self, left: QImage, right: QImage) -> None:
-        """Show two images of one moment."""
-        self._images = (left, right)
+    def show_images(self, images: Sequence[QImage]) -> None:
+        """Show images of one moment, from left to right."""
+        if len(images) != len(self._images):
+            self._lines = [place / len(images) for place in range(1, len(images))]
+        self._images = tuple(images)
         self.update()
 
     def canvas(self) -> QSize:
@@ -67,17 +73,18 @@ class WipeSurface(QWidget):
         return QSize(round(self.width() * ratio), round(self.height() * ratio))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the left image up to the line and the right one after it."""
+        """Paint each image in its strip."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.rect(), QColor(Qt.GlobalColor.black))
-        line = self.width() * self._split
-        for image, left, right in ((self._images[0], 0.0, line), (self._images[1], line, float(self.width()))):
+        edges = [self.width() * share for share in (0.0, *self._lines, 1.0)]
+        for image, (left, right) in zip(self._images, pairwise(edges), strict=True):
             painter.setClipRect(QRectF(left, 0, right - left, self.height()))
             painter.drawImage(self._place(image), image)
         painter.setClipping(False)
         painter.setPen(QPen(QColor(theme.colors().accent), 2))
-        painter.drawLine(QPointF(line, 0), QPointF(line, self.height()))
+        for line in edges[1:-1]:
+            painter.drawLine(QPointF(line, 0), QPointF(line, self.height()))
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -86,16 +93,21 @@ class WipeSurface(QWidget):
         self.canvas_changed.emit(self.canvas())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Put the line where the mouse is."""
-        self._move_line(event.position().x())
+        """Take hold of the nearest line, and put it where the mouse is."""
+        share = event.position().x() / max(1, self.width())
+        self._held = min(range(len(self._lines)), key=lambda place: abs(self._lines[place] - share), default=0)
+        self._move_line(share)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the line."""
-        self._move_line(event.position().x())
+        self._move_line(event.position().x() / max(1, self.width()))
 
-    def _move_line(self, x: float) -> None:
-        self._split = max(0.0, min(1.0, x / max(1, self.width())))
-        self.update()
+    def _move_line(self, share: float) -> None:
+        """Move the line that is held, at most up to its neighbours."""
+        if self._lines:
+            edges = (0.0, *self._lines, 1.0)
+            self._lines[self._held] = max(edges[self._held], min(edges[self._held + 2], share))
+            self.update()
 
     def _place(self, image: QImage) -> QRectF:
         size = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
@@ -145,6 +157,8 @@ class CompareWindow(QWidget):
     toggle_requested = Signal()
     seek_requested = Signal(int)
     step_requested = Signal(int)
+    shuttle_requested = Signal(int)  # -1 backwards, 0 stand, 1 forwards
+    loop_requested = Signal(bool)
     solo_requested = Signal(int)  # -1: silence
     canvas_changed = Signal(int, QSize)
     winner_picked = Signal(int, list)  # task id, ids of the others
@@ -155,12 +169,17 @@ class CompareWindow(QWidget):
         self.setObjectName("compareWindow")
         self.setWindowTitle(self.tr("Compare – Rushes"))
         self.setMinimumSize(640, 420)
-        self.resize(1180, 640)
+        # The frame comes on top of this; on a small screen all of it must still be reached.
+        room = (parent or self).screen().availableGeometry().size() - QSize(0, _FRAME_HEIGHT)
+        self.resize(QSize(1180, 640).boundedTo(room))
         self._contenders: tuple[Contender, ...] = ()
+        self._titles: dict[int, str] = {}  # also of one that turned out to be broken, by task
         self._order: list[int] = []  # place on screen -> index
         self._tiles: list[_Tile] = []
         self._master: Footage | None = None
         self._solo = -1
+        self._speed = 1.0
+        self._number = 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 10)
         layout.setSpacing(theme.GAP_SMALL)
@@ -169,19 +188,19 @@ class CompareWindow(QWidget):
         self._message.setWordWrap(True)
         self._message.setObjectName("compareMessage")
         self._message.hide()
-        self._stack = QStackedWidget(self)
-        self._grid_page = QWidget(self._stack)
-        self._grid = QGridLayout(self._grid_page)
+        self._wipe = WipeSurface(self)
+        self._wipe.hide()
+        self._wipe.canvas_changed.connect(self._on_wipe_canvas)
+        # What each is called, its sound and its prize stay in sight below the wipe: there the places are only rows.
+        self._places = QWidget(self)
+        self._grid = QGridLayout(self._places)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.GAP)
-        self._wipe = WipeSurface(self._stack)
-        self._wipe.canvas_changed.connect(self._on_wipe_canvas)
-        self._stack.addWidget(self._grid_page)
-        self._stack.addWidget(self._wipe)
-        self._scrub = ScrubBar(self)
+        self._scrub = ScrubBar(self, pictured=False)
         self._scrub.seek_requested.connect(self.seek_requested)
         layout.addWidget(self._message)
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._wipe, 1)
+        layout.addWidget(self._places, 1)
         layout.addWidget(self._scrub)
         layout.addLayout(self._build_transport())
 
@@ -190,18 +209,19 @@ class CompareWindow(QWidget):
     def show_contenders(self, contenders: Sequence[Contender]) -> None:
         """Show these takes; their frames follow."""
         self._contenders = tuple(contenders)
+        self._titles |= {contender.task_id: contender.title for contender in contenders}
         self._order = list(range(len(contenders)))
         self._master = None
         self._message.hide()
+        self._build_tiles()  # before anything that looks at them
         self._blind.setChecked(False)
         self._side_button.setChecked(True)
-        self._wipe_button.setEnabled(len(contenders) == 2)
-        self._stack.setCurrentWidget(self._grid_page)
-        self._build_tiles()
+        self.show_speed(1.0)
+        self._say_titles()
         self.show()
         self.raise_()
         self.activateWindow()
-        self._stack.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_clock(self, footage: Footage) -> None:
         """Span the frames of the clock."""
@@ -218,13 +238,27 @@ class CompareWindow(QWidget):
             own, image = images[index]
             self._tiles[place].surface.show_image(image)
             self._tiles[place].surface.setProperty("frameNumber", own)
-        if self._stack.currentWidget() is self._wipe:
-            self._wipe.show_images(images[self._order[0]][1], images[self._order[1]][1])
+        if self._wiping:
+            self._wipe.show_images([images[index][1] for index in self._order])
         self._scrub.show_frame(number)
+        self._number = number
+        self._say_time()
+
+    def _say_time(self) -> None:
         if self._master is not None:
-            now, end = time_text(self._master.start_of(number)), time_text(self._master.duration_s)
-            frame = self.tr("frame %1").replace("%1", str(number + 1))
-            self._time.setText(f"{now} / {end} · {frame}")
+            now, end = time_text(self._master.start_of(self._number)), time_text(self._master.duration_s)
+            frame = self.tr("frame %1").replace("%1", str(self._number + 1))
+            speed = "" if self._speed == 1.0 else f" · {self._speed:g}×".replace("-", "−")
+            self._time.setText(f"{now} / {end} · {frame}{speed}")
+
+    def show_speed(self, speed: float) -> None:
+        """Say the speed; backwards is negative."""
+        self._speed = speed
+        self._say_time()
+
+    def show_loop(self, loop: bool) -> None:
+        """Show whether it begins again at the end."""
+        self._loop.setChecked(loop)
 
     def show_playing(self, playing: bool) -> None:
         """Show what the play button would do."""
@@ -241,8 +275,7 @@ class CompareWindow(QWidget):
 
     def show_problem(self, task_id: int, problem: PlaybackProblem) -> None:
         """Say which one cannot be compared, and why."""
-        title = next((c.title for c in self._contenders if c.task_id == task_id), str(task_id))
-        said = say_playback(problem)
+        title, said = self._titles.get(task_id, str(task_id)), say_playback(problem)
         self._message.setText(f"{plain(title, 120)}: {said.title}. {said.advice}")
         theme.role(self._message, "error")
         self._message.show()
@@ -250,13 +283,17 @@ class CompareWindow(QWidget):
     # --- Qt ---------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space, arrows, Home, End; digits for sound, with Shift for the prize; Esc closes."""
+        """Space, J K L, arrows, Home, End, R; digits for sound, with Shift for the prize; Esc closes."""
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         second = round(self._master.rate) if self._master is not None else 24
         if key == Qt.Key.Key_Escape:
             self.close()
         elif key == Qt.Key.Key_Space:
             self.toggle_requested.emit()
+        elif key in _SHUTTLE:
+            self.shuttle_requested.emit(_SHUTTLE[Qt.Key(key)])
+        elif key == Qt.Key.Key_R:
+            self.loop_requested.emit(not self._loop.isChecked())
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             size = second if shift else 1
             self.step_requested.emit(size if key == Qt.Key.Key_Right else -size)
@@ -285,6 +322,14 @@ class CompareWindow(QWidget):
         row.addWidget(self._tool("step-back", self.tr("Previous frame"), "←", -1))
         row.addWidget(self._play)
         row.addWidget(self._tool("step-forward", self.tr("Next frame"), "→", 1))
+        self._loop = QToolButton(self)
+        theme.role(self._loop, "flat")
+        self._loop.setIcon(theme.icon("loop"))
+        self._loop.setCheckable(True)
+        self._loop.setAccessibleName(self.tr("Loop"))
+        self._loop.setToolTip(self.tr("%1  (R)").replace("%1", self.tr("Loop")))
+        self._loop.clicked.connect(self.loop_requested)
+        row.addWidget(self._loop)
         theme.role(self._play, "flat")
         self.show_playing(False)
         self._time = QLabel(self)
@@ -297,7 +342,7 @@ class CompareWindow(QWidget):
         row.addWidget(self._blind)
         self._side_button = QPushButton(self.tr("S&ide by side"), self)
         self._wipe_button = QPushButton(self.tr("&Wipe"), self)
-        self._wipe_button.setToolTip(self.tr("Lay one of two takes over the other and drag the line between them"))
+        self._wipe_button.setToolTip(self.tr("Lay the takes over each other and drag the lines between them"))
         group = QButtonGroup(self)
         for button in (self._side_button, self._wipe_button):
             button.setCheckable(True)
@@ -325,7 +370,7 @@ class CompareWindow(QWidget):
         self._tiles = []
         columns = 2 if len(self._contenders) in (2, 4) else max(1, len(self._contenders))
         for place in range(len(self._contenders)):
-            tile = _Tile(place, self._grid_page)
+            tile = _Tile(place, self._places)
             tile.surface.canvas_changed.connect(lambda size, place=place: self._on_canvas(place, size))
             tile.surface.clicked.connect(self.toggle_requested)
             tile.solo.clicked.connect(lambda _=False, place=place: self._on_solo(place))
@@ -334,23 +379,32 @@ class CompareWindow(QWidget):
             self._tiles.append(tile)
         for column in range(self._grid.columnCount()):  # as wide as each other, whatever their titles
             self._grid.setColumnStretch(column, int(column < columns))
-        self._say_titles()
 
     # --- What the person does ---------------------------------------------------------------------------------
 
+    @property
+    def _wiping(self) -> bool:
+        return self._wipe_button.isChecked()
+
     def _on_canvas(self, place: int, size: QSize) -> None:
-        if self._stack.currentWidget() is self._grid_page:
+        if not self._wiping:
             self.canvas_changed.emit(self._order[place], size)
 
     def _on_wipe_canvas(self, size: QSize) -> None:
-        if self._stack.currentWidget() is self._wipe:
+        if self._wiping:
             for index in self._order:
                 self.canvas_changed.emit(index, size)
 
     def _on_wipe(self, on: bool) -> None:
-        self._stack.setCurrentWidget(self._wipe if on else self._grid_page)
+        for tile in self._tiles:
+            tile.surface.setHidden(on)
+        self._wipe.setVisible(on)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.setStretchFactor(self._places, int(not on))
+        layout.activate()  # so that the size asked for is the size there is
         if on:
-            self._wipe.show_images(self._tiles[0].surface.image, self._tiles[1].surface.image)
+            self._wipe.show_images([tile.surface.image for tile in self._tiles])
             self._on_wipe_canvas(self._wipe.canvas())
             return
         for place, tile in enumerate(self._tiles):
@@ -387,6 +441,9 @@ class CompareWindow(QWidget):
             tile.title.setText(text)
             tile.title.setToolTip("" if hidden else title)
             tile.surface.setAccessibleName(text)
+
+
+_SHUTTLE = {Qt.Key.Key_J: -1, Qt.Key.Key_K: 0, Qt.Key.Key_L: 1}
 
 
 def _place_of(event: QKeyEvent) -> int | None:

@@ -55,10 +55,12 @@ class DetailsPanel(QWidget):
     Signals:
         annotated: task id, :class:`~desktop.domain.actions.AnnotationChange`.
         task_requested: another task, by id.
+        chain_requested: this task's shots that continue each other are to be played as one, by its id.
     """
 
     annotated = Signal(int, object)
     task_requested = Signal(int)
+    chain_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None, now: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
@@ -89,6 +91,7 @@ class DetailsPanel(QWidget):
         layout.addStretch(1)
         self.annotations.annotated.connect(self.annotated)
         self._relatives.task_requested.connect(self.task_requested)
+        self._relatives.chain_requested.connect(lambda: self.chain_requested.emit(self.task_id))
         # What ticks: the countdown of the link, the time since it was sent. Only while it can be seen.
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
@@ -147,7 +150,7 @@ class DetailsPanel(QWidget):
             (self.tr("Estimate"), self._estimate(task)),
             (self.tr("Took"), self._took(task)),
             (self.tr("Asked for"), moment_text(task.created_at)),
-            (self.tr("Credits"), QLocale().toString(task.credits) if task.credits is not None else ""),
+            (self.tr("Credits"), self._credits(task)),
         ]
         return [(name, text) for name, text in rows if text]
 
@@ -198,6 +201,16 @@ class DetailsPanel(QWidget):
         if fetching < 0:
             return took
         return self.tr("%1 · download %2").replace("%1", took).replace("%2", span_text(fetching))
+
+    def _credits(self, task: Task) -> str:
+        """Return what it cost, or, once it is over, that this cannot be told."""
+        known = QLocale().toString(task.credits) if task.credits is not None else ""
+        if task.state is TaskState.FAILED:
+            usually = self.tr("usually refunded")
+            return f"{known} ({usually})" if known else usually
+        if known or task.accepted_at is None or task.completed_at is None:
+            return known
+        return self.tr("not known: other things moved the balance too, or it was not told")
 
     def _set_text(self, view: QPlainTextEdit, text: str) -> None:
         # Setting the same text again would scroll a reader back to the top.
@@ -343,6 +356,7 @@ class _Relatives(QWidget):
     """Where a task came from and what came from it, as links."""
 
     task_requested = Signal(int)
+    chain_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -365,6 +379,14 @@ class _Relatives(QWidget):
             self._layout.addWidget(_heading(self.tr("RELATED"), self))
         for relative in relatives:
             self._layout.addWidget(self._link(relative))
+        if any(relative.relation is Relation.CONTINUED for relative in relatives):
+            chain = _Link(self.tr("Play the shots that continue each other as one"), self)
+            chain.setObjectName("playChainButton")
+            chain.setIcon(theme.icon("film", "blue"))
+            chain.setToolTip(self.tr("From the first shot of the chain to its last, one after another"))
+            chain.setCursor(Qt.CursorShape.PointingHandCursor)
+            chain.clicked.connect(self.chain_requested)
+            self._layout.addWidget(chain)
 
     def _link(self, relative: Relative) -> QPushButton:
         take = relative.relation is Relation.NONE

@@ -36,6 +36,7 @@ class ViewerPane(QFrame):
         action_requested: :class:`~desktop.domain.actions.TaskAction` value, ids of tasks.
         annotated: task id, :class:`~desktop.domain.actions.AnnotationChange`.
         task_requested: another task is to be shown.
+        chain_requested: the shots that this task, by id, continues and that continue it are to be played.
         reel_step_requested: the next (1) or previous (-1) of the reel.
         reel_end_requested: no reel any more.
     """
@@ -43,6 +44,7 @@ class ViewerPane(QFrame):
     action_requested = Signal(str, list)
     annotated = Signal(int, object)
     task_requested = Signal(int)
+    chain_requested = Signal(int)
     reel_step_requested = Signal(int)
     reel_end_requested = Signal()
 
@@ -234,6 +236,7 @@ class ViewerPane(QFrame):
         self.actions_row.action_requested.connect(self.action_requested)
         self.details.annotated.connect(self.annotated)
         self.details.task_requested.connect(self.task_requested)
+        self.details.chain_requested.connect(self.chain_requested)
         self.player.full_screen_requested.connect(self._set_full_screen)
         self.player.folder_requested.connect(lambda: self._ask(TaskAction.SHOW_IN_FOLDER))
         self.player.save_frame_requested.connect(lambda _number: self._ask(TaskAction.SAVE_FRAME))

@@ -27,8 +27,14 @@ class ScrubBar(QSlider):
     seek_requested = Signal(int)
     thumbnail_requested = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, pictured: bool = True) -> None:
+        """Build it.
+
+        Args:
+            pictured: somebody answers :attr:`thumbnail_requested`; else only the time is shown.
+        """
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._pictured = pictured
         self.setObjectName("scrubBar")
         self.setAccessibleName(self.tr("Position"))
         self.setToolTip("")
@@ -44,7 +50,7 @@ class ScrubBar(QSlider):
     @cached_property
     def _bubble(self) -> _Bubble:
         """The small picture, built when the mouse first asks for it."""
-        return _Bubble(self)
+        return _Bubble(self, pictured=self._pictured)
 
     def _hide_bubble(self) -> None:
         if "_bubble" in vars(self):
@@ -173,7 +179,7 @@ class ScrubBar(QSlider):
 class _Bubble(QFrame):
     """A small picture and a time above the bar."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, pictured: bool) -> None:
         super().__init__(parent, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         theme.role(self, "card")
@@ -182,6 +188,7 @@ class _Bubble(QFrame):
         layout.setSpacing(2)
         self._image = QLabel(self)
         self._image.setFixedSize(THUMBNAIL)
+        self._image.setVisible(pictured)
         self._image.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._time = QLabel(self)
         self._time.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QInputDialog,
     QLabel,
     QLineEdit,
+    QMenu,
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
@@ -26,7 +28,7 @@ from pytestqt.qtbot import QtBot
 from desktop.domain.actions import AnnotationChange, TaskAction
 from desktop.domain.task import Hold, TaskState
 from desktop.models.task_filter import Chip
-from desktop.models.tasks import TaskColumn
+from desktop.models.tasks import TaskColumn, TaskTableModel
 from desktop.widgets import theme
 from desktop.widgets.tasks.pane import TasksPane
 from tests.models.rows import NOW, library, row
@@ -106,6 +108,23 @@ def test_a_wrong_term_is_said_in_place_and_the_rest_still_searches(filled: Tasks
     field(filled).setText("storm")
     qtbot.waitUntil(lambda: not error.isVisible())
     assert field(filled).property("invalid") is False
+
+
+def test_a_term_is_not_called_wrong_while_it_is_typed(filled: TasksPane, qtbot: QtBot) -> None:
+    error = filled.findChild(QLabel, "searchError")
+    assert error is not None
+    filled.focus_search()
+    QTest.keyClicks(field(filled), "rating:>x")
+    assert not error.isVisible()
+    qtbot.waitUntil(error.isVisible, timeout=3000)
+    assert error.text() == "“>x” is not a number, such as 3, >3 or <=2."
+    QTest.keyClicks(field(filled), " sto")
+    assert error.isVisible(), "it is left behind"
+    field(filled).clear()
+    QTest.keyClicks(field(filled), "statsu:failed")
+    qtbot.waitUntil(lambda: not error.isVisible())
+    QTest.keyClick(field(filled), Qt.Key.Key_Down)
+    assert error.isVisible(), "whoever leaves the field has typed"
 
 
 def test_chips_filter_and_count(filled: TasksPane, qtbot: QtBot) -> None:
@@ -265,6 +284,67 @@ def test_note_tags_and_project_are_typed_in_small_windows(filled: TasksPane) -> 
     ]
 
 
+def test_notes_and_projects_that_differ_stay_unless_another_is_given(pane: TasksPane) -> None:
+    pane.model.add_rows([row(1, note="good", project="film"), row(2, note="bad"), row(3, note="bad")])
+    noted = heard(pane.annotation_requested)
+    pane.table.selectAll()
+    press(pane, Qt.Key.Key_F2)
+    note = popup().findChild(QPlainTextEdit, "noteEdit")
+    assert note is not None and "different notes" in note.placeholderText()
+    popup().accept()
+    press(pane, Qt.Key.Key_P)
+    popup().accept()
+    press(pane, Qt.Key.Key_T)
+    popup().accept()
+    assert noted == [], "looking changes nothing, and there is nothing to take back"
+    press(pane, Qt.Key.Key_F2)
+    note = popup().findChild(QPlainTextEdit, "noteEdit")
+    assert note is not None
+    QTest.keyClicks(note, "x")
+    QTest.keyClick(note, Qt.Key.Key_Backspace)
+    popup().accept()
+    press(pane, Qt.Key.Key_P)
+    box = popup().findChild(QComboBox, "projectBox")
+    assert box is not None
+    box.activated.emit(0)
+    popup().accept()
+    assert noted == [(AnnotationChange(note=""), [3, 2, 1]), (AnnotationChange(project=""), [3, 2, 1])], "on purpose"
+    pane.select_task(3)
+    press(pane, Qt.Key.Key_F2)
+    popup().accept()
+    assert len(noted) == 2, "the same note again is no change"
+
+
+def test_each_of_several_tags_is_completed(filled: TasksPane) -> None:
+    filled.select_task(1)
+    press(filled, Qt.Key.Key_T)
+    edit = popup().findChild(QLineEdit, "tagsEdit")
+    assert edit is not None
+    QTest.keyClicks(edit, "storm, #OP")
+    completer = edit.completer()
+    assert completer is not None
+    assert completer.currentCompletion() == "storm, #opening"
+    popup().reject()
+
+
+def test_removing_names_what_goes(filled: TasksPane) -> None:
+    filled.model.add_rows(
+        [row(number, prompt=f"<b>take</b> {number}", file=f"/v/{number}.mp4") for number in range(6, 14)]
+    )
+    filled.search("take")
+    filled.table.selectAll()
+    press(filled, Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
+    said = box().informativeText()
+    assert "13.mp4" in said and "8.mp4" in said and "7.mp4" not in said and "2 more" in said
+    answer("Cancel")
+    filled.select_task(6)
+    press(filled, Qt.Key.Key_Delete)
+    assert "<b>take</b> 6" in box().informativeText()
+    labels = [label for label in box().findChildren(QLabel) if "take" in label.text()]
+    assert labels and all(label.textFormat() is Qt.TextFormat.PlainText for label in labels), "never as markup"
+    answer("Cancel")
+
+
 def texts(actions: list[QAction]) -> list[str]:
     return [action.objectName() for action in actions if action.objectName()]
 
@@ -385,6 +465,50 @@ def test_chosen_columns_order_and_view_are_remembered(filled: TasksPane, qtbot: 
     assert "status:190" in words and "!sort:rating:desc" in words and "!grid" in words
 
 
+def test_a_column_that_is_asked_for_is_shown_whatever_the_room(filled: TasksPane) -> None:
+    columns = next(a.menu() for a in filled.view_actions() if a.menu() is not None)
+    assert columns is not None
+    for name in ("Rating", "Tags"):
+        columns.aboutToShow.emit()
+        next(a for a in columns.actions() if a.text() == name).trigger()
+    header = filled.table.horizontalHeader()
+
+    def inside(column: TaskColumn) -> bool:
+        return not filled.table.isColumnHidden(column) and header.sectionViewportPosition(column) >= 0
+
+    assert inside(TaskColumn.RATING) and inside(TaskColumn.TAGS)
+    assert header.length() <= filled.table.viewport().width(), "the usual ones step back first"
+    columns.aboutToShow.emit()
+    assert any(a.text() == "When\tno room" for a in columns.actions()), [a.text() for a in columns.actions()]
+    filled.resize(QSize(340, 600))
+    QApplication.processEvents()
+    assert inside(TaskColumn.RATING) and inside(TaskColumn.TAGS)
+    assert header.sectionSize(TaskColumn.PROMPT) >= 200, "the prompt can still be read"
+    bar = filled.table.horizontalScrollBar()
+    assert bar.maximum() > 0
+    filled.resize(QSize(1400, 600))
+    QApplication.processEvents()
+    assert bar.maximum() == 0 and header.length() == filled.table.viewport().width()
+    assert not filled.table.isColumnHidden(TaskColumn.WHEN)
+
+
+def test_the_view_menu_sorts_the_grid_too(filled: TasksPane) -> None:
+    filled.model.change_rows([row(1, rating=3, prompt="b"), row(2, rating=5, prompt="a")])
+    action(filled, "gridViewAction").trigger()
+    menu = next(m for a in filled.view_actions() if isinstance(m := a.menu(), QMenu) and "S&ort" in a.text())
+
+    def choose(text: str) -> None:
+        menu.aboutToShow.emit()
+        next(a for a in menu.actions() if a.text() == text).trigger()
+
+    choose("Rating")
+    assert shown(filled)[:2] == [2, 1]
+    choose("&Ascending")
+    assert shown(filled)[-2:] == [1, 2]
+    menu.aboutToShow.emit()
+    assert [a.text() for a in menu.actions() if a.isChecked()] == ["Rating", "&Ascending"]
+
+
 def test_a_damaged_layout_does_no_harm(pane: TasksPane) -> None:
     pane.set_layout(["nonsense", "prompt:x", "status:-5", "when:99999999", "!sort:nonsense:desc", "!sort", ""])
     pane.model.add_rows([row(1)])
@@ -420,6 +544,43 @@ def test_views_projects_and_tags_stand_in_the_sidebar_with_live_counts(filled: T
     filled._sidebar.save_view("Best", "rating:5")
     assert told == [((("Good", "rating:>1"), ("Best", "rating:5")),)]
     assert lines()["Best"] == "1"
+
+
+def test_saved_views_are_renamed_and_forgotten_by_their_whole_name(filled: TasksPane) -> None:
+    long = "every take of the harbour at dawn that the client has seen and not yet said anything about, so far"
+    filled.set_saved_views(((long, "rating:5"), ("Good", "rating:>1")))
+    action(filled, "sidebarAction").trigger()
+    told = heard(filled.views_changed)
+    sidebar, tree = filled._sidebar, filled.findChild(QTreeWidget, "viewsTree")
+    assert tree is not None
+    first = tree.topLevelItem(0)
+    assert first is not None
+    tree.setCurrentItem(first.child(0))
+    QTest.keyClick(tree, Qt.Key.Key_F2)
+    dialog = popup()
+    assert isinstance(dialog, QInputDialog) and dialog.textValue() == long
+    dialog.setTextValue("Seen")
+    dialog.accept()
+    assert told[-1] == ((("Seen", "rating:5"), ("Good", "rating:>1")),)
+    sidebar.rename_view("Seen", long)
+    first = tree.topLevelItem(0)
+    assert first is not None
+    tree.setCurrentItem(first.child(0))
+    QTest.keyClick(tree, Qt.Key.Key_Delete)
+    assert told[-1] == ((("Good", "rating:>1"),),)
+
+
+def test_many_views_are_counted_a_few_at_a_time(pane: TasksPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    pane.model.add_rows(library(50))
+    pane.set_saved_views(tuple((f"view {number}", f"rating:>{number % 5}") for number in range(9)))
+    monkeypatch.setattr("desktop.widgets.tasks.pane._COUNTING_S", -1.0)
+    action(pane, "sidebarAction").trigger()
+    tree = pane.findChild(QTreeWidget, "viewsTree")
+    assert tree is not None
+    assert tree.topLevelItemCount() == 0, "whoever types has a turn in between"
+    qtbot.waitUntil(lambda: tree.topLevelItemCount() == 3)
+    first = tree.topLevelItem(0)
+    assert first is not None and first.childCount() == 9
 
 
 def test_the_chip_is_kept_with_a_saved_view(filled: TasksPane, qtbot: QtBot) -> None:
@@ -485,6 +646,41 @@ def test_nothing_is_wider_than_the_pane(filled: TasksPane, qapp: QApplication, s
             right = child.mapTo(filled, QPoint(child.width(), 0)).x()
             assert right <= filled.width(), child.objectName()
     assert not filled.grab().isNull()
+
+
+@pytest.mark.parametrize("name", ["tableViewAction", "gridViewAction"])
+def test_what_one_looks_at_stays_when_tasks_come_and_go_above_it(pane: TasksPane, name: str) -> None:
+    pane.model.add_rows(library(300))
+    action(pane, name).trigger()
+    view = pane._view()
+    view.scrollTo(pane.model.index(200, 0))
+    QApplication.processEvents()
+    looked_at = pane.model.id_at(view.indexAt(view.viewport().rect().topLeft()).row())
+
+    def in_sight() -> bool:
+        QApplication.processEvents()
+        return view.visualRect(pane.model.index_of(looked_at)).intersects(view.viewport().rect())
+
+    for number in range(40):
+        pane.model.add_rows([row(1000 + number, created_at=NOW + 1 + number)])
+        assert in_sight()
+    pane.model.remove_ids(range(1000, 1040))
+    assert in_sight()
+    view.scrollToTop()
+    pane.model.add_rows([row(2000, created_at=NOW + 99)])
+    QApplication.processEvents()
+    assert view.indexAt(view.viewport().rect().topLeft()).row() == 0, "who looks at the newest sees what comes"
+
+
+def test_the_heads_ask_no_task_whether_it_is_selected(pane: TasksPane, monkeypatch: pytest.MonkeyPatch) -> None:
+    pane.model.add_rows(library(500))
+    asked: list[int] = []
+    flags = TaskTableModel.flags
+    monkeypatch.setattr(TaskTableModel, "flags", lambda model, index: asked.append(index.row()) or flags(model, index))
+    pane.table.selectAll()
+    pane.table.horizontalHeader().grab()
+    assert len(pane.selected_ids()) == 500
+    assert len(asked) < 50, "a library is large, and its heads are painted often"
 
 
 def test_home_and_end_go_to_the_first_and_last_task(pane: TasksPane, qtbot: QtBot) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QPushButton
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QScreen
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.footage import Footage, PlaybackProblem
@@ -112,11 +112,26 @@ def test_the_wipe_shows_one_left_and_one_right_of_its_line(qtbot: QtBot, window:
     assert at(0.7) == COLORS[1]
 
 
-def test_only_two_can_be_wiped(window: CompareWindow) -> None:
-    compare(window, 3)
-    assert not window._wipe_button.isEnabled()
+def test_four_are_wiped_in_strips_whose_lines_never_cross(qtbot: QtBot, window: CompareWindow) -> None:
+    compare(window, 4)
+    window._wipe_button.click()
+    show(window, 4, 8)
+    wipe = window._wipe
+
+    def strips() -> list[str]:
+        seen = wipe.grab().toImage()
+        row = [QColor(seen.pixel(x, seen.height() // 2)).name() for x in range(0, seen.width(), 4)]
+        return [color for color in dict.fromkeys(row) if color in COLORS]
+
+    assert strips() == list(COLORS)
+    middle = QPoint(wipe.width() // 2 + 4, 20)
+    qtbot.mousePress(wipe, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseMove(wipe, QPoint(wipe.width() - 2, 20))
+    assert wipe._lines == [0.25, 0.75, 0.75], "the next line stops it"
+    assert strips() == [COLORS[0], COLORS[1], COLORS[3]]
     compare(window, 2)
-    assert window._wipe_button.isEnabled()
+    window._wipe_button.click()
+    assert wipe._lines == [0.5]
 
 
 def test_keys_move_all(qtbot: QtBot, window: CompareWindow) -> None:
@@ -138,6 +153,62 @@ def test_escape_closes_and_lets_go(qtbot: QtBot, window: CompareWindow) -> None:
     assert not window.isVisible()
 
 
+def test_keys_shuttle_and_loop(qtbot: QtBot, window: CompareWindow) -> None:
+    compare(window, 2)
+    asked: list[object] = []
+    window.shuttle_requested.connect(asked.append)
+    window.loop_requested.connect(lambda on: asked.append(("loop", on)))
+    for key in (Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_R):
+        qtbot.keyClick(window, key)
+    window.show_loop(True)
+    qtbot.keyClick(window, Qt.Key.Key_R)
+    assert asked == [-1, 0, 1, ("loop", True), ("loop", False)]
+    window.show_speed(-2.0)
+    assert "−2×" in window._time.text()
+    window.show_speed(1.0)
+    assert "×" not in window._time.text(), "the usual speed is not worth a word"
+
+
+def test_names_sound_and_prize_stay_in_sight_below_the_wipe(qtbot: QtBot, window: CompareWindow) -> None:
+    compare(window, 2)
+    window._wipe_button.click()
+    assert window._wipe.isVisible()
+    for tile in window._tiles:
+        assert tile.title.isVisible() and tile.solo.isVisible() and tile.pick.isVisible()
+        assert not tile.surface.isVisible()
+    with qtbot.waitSignal(window.winner_picked) as picked:
+        window._tiles[1].pick.click()
+    assert picked.args == [11, [10]]
+    window._side_button.click()
+    assert not window._wipe.isVisible() and all(tile.surface.isVisible() for tile in window._tiles)
+
+
+def test_other_takes_come_after_a_blind_wipe(window: CompareWindow) -> None:
+    compare(window, 2)
+    window.findChild(QCheckBox).setChecked(True)
+    window._wipe_button.click()
+    compare(window, 4)
+    assert [tile.title.text() for tile in window._tiles] == [f"{'ABCD'[n]} · Take {n + 1}" for n in range(4)]
+    assert colors_on_screen(window) == list(COLORS)
+    assert not window._wipe.isVisible() and not any(tile.surface.isHidden() for tile in window._tiles)
+
+
+def test_no_empty_picture_hangs_over_the_scrub_bar(qtbot: QtBot, window: CompareWindow) -> None:
+    compare(window, 2)
+    qtbot.mouseMove(window._scrub, QPoint(60, 10))
+    qtbot.waitUntil(lambda: window._scrub._bubble.isVisible())
+    assert not window._scrub._bubble._image.isVisible(), "there are several takes: none of them stands for all"
+
+
+def test_it_fits_on_a_small_screen(qapp: QApplication, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 1024, 700))
+    window = CompareWindow()
+    qtbot.addWidget(window)
+    assert window.width() <= 1024 and window.height() < 700
+    compare(window, 4)
+    assert window.minimumSizeHint().width() <= 1024
+
+
 def test_a_broken_take_is_named(window: CompareWindow) -> None:
     compare(window, 2)
     window.show_problem(11, PlaybackProblem.DAMAGED)
@@ -145,6 +216,9 @@ def test_a_broken_take_is_named(window: CompareWindow) -> None:
     assert window._message.text().startswith("Take 2: This file is damaged")
     compare(window, 2)
     assert not window._message.isVisible()
+    window.show_contenders([Contender(10, "Take 1"), Contender(12, "Take 3")])
+    window.show_problem(11, PlaybackProblem.DAMAGED)
+    assert window._message.text().startswith("Take 2: "), "the others go on without it"
 
 
 def test_the_title_ends_with_the_programs_name(window: CompareWindow) -> None:

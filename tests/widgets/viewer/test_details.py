@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -48,6 +50,22 @@ def test_the_facts_of_a_finished_task(panel: DetailsPanel, make_task: MakeTask) 
     assert any("2 min 52 s" in text for text in shown)
 
 
+def test_what_a_task_cost_is_told_or_said_to_be_unknown(panel: DetailsPanel, make_task: MakeTask) -> None:
+    accepted = {"accepted_at": 1_000_001.0, "completed_at": 1_000_173.0}
+
+    def credits(state: TaskState, **values: Any) -> str:
+        panel.show_details(Details(make_task(state, **values)))
+        rows = panel._rows(panel._details.task) if panel._details is not None else []
+        return dict(rows).get("Credits", "")
+
+    assert credits(TaskState.READY, credits=30.0, **accepted) == "30"
+    assert credits(TaskState.READY, **accepted).startswith("not known")
+    assert credits(TaskState.GENERATING, accepted_at=1_000_001.0) == "", "it may still be measured"
+    assert credits(TaskState.READY) == "", "not sent from here"
+    assert credits(TaskState.FAILED, credits=30.0, **accepted) == "30 (usually refunded)"
+    assert credits(TaskState.FAILED, **accepted) == "usually refunded"
+
+
 @pytest.mark.parametrize("state", list(TaskState))
 def test_every_state_is_named_and_all_but_ready_explained(
     panel: DetailsPanel, make_task: MakeTask, state: TaskState
@@ -90,10 +108,14 @@ def test_relatives_are_links(qtbot: QtBot, panel: DetailsPanel, make_task: MakeT
         "Continues · Ready · the first shot & more",
         "Remixed as · Failed · remixed",
         "Take 2 · Ready",
+        "Play the shots that continue each other as one",
     ]
     with qtbot.waitSignal(panel.task_requested) as asked:
         links[1].click()
     assert asked.args == [12]
+    with qtbot.waitSignal(panel.chain_requested) as chain:
+        links[3].click()
+    assert chain.args == [panel.task_id]
 
 
 def test_history_is_told_in_words_and_only_its_newest_part_when_long() -> None:
