@@ -98,7 +98,7 @@ class TaskDelegate(_Painter):
         state: QStyle.StateFlag = option.state
         if _SELECTED in state:
             painter.fillRect(rect, color(colors.selection))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color(colors.line))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color(colors.hairline))
         if column is TaskColumn.PROMPT and _FOCUSED in state:
             painter.fillRect(rect.left(), rect.top(), 3, rect.height() - 1, color(colors.accent))
 

@@ -84,7 +84,8 @@ class ScrubBar(QSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         middle = self.height() / 2
-        self._bar(painter, middle, 0, self.maximum(), colors.line)
+        painter.setBrush(QColor(colors.line))
+        painter.drawRoundedRect(QRectF(_MARGIN, middle - 2, self.width() - 2 * _MARGIN, 4), 2, 2)
         if not self.isEnabled() or self._footage is None:
             painter.end()
             return
