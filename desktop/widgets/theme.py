@@ -8,12 +8,13 @@ property    values
 ========== ==============================================================================
 ``role``    ``heading`` (section label), ``muted``, ``error``, ``badge``, ``title``, ``mono``,
             ``keycap`` on QLabel;
-            ``primary``, ``large`` (as high as a primary one), ``chip`` (checkable choice), ``flat`` (icon
-            only), ``fold`` (unfolds what is below), ``danger``, ``link`` on buttons;
+            ``primary``, ``chip`` (checkable choice), ``flat`` (icon only), ``fold`` (unfolds what is below),
+            ``danger``, ``link`` on buttons;
             ``panel``, ``card``, ``drop``, ``bar``, ``rule`` on QFrame/QWidget; ``bare`` on item views
 ``tone``    ``info warning error success`` on a ``bar``
 ``active``  true on a ``drop`` while something is dragged over it
 ``dense``   true on a button where there is little room
+``tall``    true on a button that is one of the first things to see
 ========== ==============================================================================
 """
 
@@ -255,11 +256,12 @@ QPushButton:disabled, QToolButton:disabled {{ color: {c.faint}; }}
 QPushButton::menu-indicator, QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton:checked, QToolButton:checked {{ border-color: {c.accent}; color: {c.accent}; }}
 QPushButton[role="primary"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent};
-  font-weight: 600; padding: 8px 16px; }}
+  font-weight: 600; padding: 5px 16px; }}
 QPushButton[role="primary"]:hover {{ background: {c.accent_hover}; }}
-QPushButton[role="primary"]:focus {{ border: 2px solid {c.text}; padding: 7px 15px; }}
+QPushButton[role="primary"]:focus {{ border: 2px solid {c.text}; padding: 4px 15px; }}
 QPushButton[role="primary"]:disabled {{ background: {c.field}; color: {c.faint}; border-color: {c.line}; }}
-QPushButton[role="large"] {{ padding: 8px 16px; }}
+QPushButton[tall="true"] {{ padding: 8px 16px; }}
+QPushButton[role="primary"][tall="true"]:focus {{ padding: 7px 15px; }}
 QPushButton[role="danger"] {{ color: {c.red}; }}
 QPushButton[role="danger"]:disabled {{ color: {c.faint}; }}
 QPushButton[dense="true"] {{ padding: 5px 8px; }}

@@ -28,7 +28,9 @@ class KeyDialog(FittingDialog):
         if reason:
             layout.addWidget(text_label(reason))
         layout.addWidget(self.panel)
-        privacy = self.tr("The key is kept in this desktop's keyring and is sent to this address only.")
+        privacy = self.tr(
+            "The key is kept in this desktop's keyring, where there is one, and is sent to this address only."
+        )
         layout.addWidget(text_label(privacy, "muted"))
         layout.addWidget(rule())
         row = line(stretch=True)

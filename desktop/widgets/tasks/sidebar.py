@@ -59,9 +59,8 @@ class Sidebar(QFrame):
         self._tree.itemActivated.connect(self._on_item_chosen)
         self._save = QPushButton(theme.icon("bookmark"), self.tr("Save search…"), self)
         self._save.setObjectName("saveViewButton")
-        self._save.setToolTip(self.tr("Keep the search and the chip above the list as a view"))
         self._save.clicked.connect(self._on_save_clicked)
-        self._save.setEnabled(False)
+        self._say_save()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, theme.GAP_SMALL, 0)
         layout.addWidget(self._tree, 1)
@@ -85,7 +84,7 @@ class Sidebar(QFrame):
     def set_query(self, query: str) -> None:
         """Say what is searched for now: it can be saved, and its line is marked."""
         self._query = query
-        self._save.setEnabled(bool(query))
+        self._say_save()
         self._mark()
 
     def show_counts(self, view_counts: Iterable[int], projects: Mapping[str, int], tags: Mapping[str, int]) -> None:
@@ -118,6 +117,7 @@ class Sidebar(QFrame):
         if not lines:
             empty = QTreeWidgetItem(section, [self.tr("none yet")])
             empty.setFlags(Qt.ItemFlag.NoItemFlags)
+            empty.setSizeHint(0, QSize(0, self.fontMetrics().height() + 8))
         for name, query, count, is_view in lines:
             item = QTreeWidgetItem(section, [messages.plain(name, 80), self.locale().toString(count)])
             item.setIcon(0, theme.icon(icon, "muted"))
@@ -167,6 +167,14 @@ class Sidebar(QFrame):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(theme.icon("trash"), self.tr("Forget this view\tDel"), lambda: self._forget(item.text(0)))
         menu.popup(self._tree.viewport().mapToGlobal(place))
+
+    def _say_save(self) -> None:
+        """Offer to keep the search, or say what is missing for that."""
+        self._save.setEnabled(bool(self._query))
+        keep = self.tr("Keep the search and the chip above the list as a view")
+        self._save.setToolTip(
+            keep if self._query else self.tr("Search for something first, or press a chip above the list")
+        )
 
     def _on_save_clicked(self) -> None:
         dialog = QInputDialog(self)
