@@ -126,6 +126,13 @@ class ReferencePane(QFrame):
         """Say below the list what is wrong with it; "" takes the words away."""
         self._say(text, "error")
 
+    def go_to_trouble(self) -> None:
+        """Bring the first image that cannot be sent into sight, of a list that may be scrolled."""
+        for row, item in enumerate(self._model.items):
+            if self._model.problem(item) is not None:
+                self.view.setCurrentIndex(self._model.index(row))
+                return
+
     # --- Qt ---------------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -172,7 +172,7 @@ class VideoSurface(QWidget):
         return own.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
 
     def _background(self) -> QColor:
-        if not self._corner:
+        if not self._corner and not self._image.isNull():  # words are in the scheme's colours
             return QColor(Qt.GlobalColor.black)
         colors = theme.colors()
         return QColor(colors.window if colors.dark else colors.field_hover)

@@ -209,6 +209,17 @@ def test_everything_that_cannot_be_sent_is_removed_at_once(pane: ComposePane) ->
     assert pane.references.rowCount() == 5
 
 
+def test_generate_brings_the_image_that_stands_in_its_way_into_sight(pane: ComposePane) -> None:
+    """The list shows a few rows; the one in red may be further down."""
+    pane.prompt.editor.set_text("a dog")
+    fill(pane, "abcdef")
+    pane.references.refuse(IntakeRefusal(IntakeProblem.NOT_AN_IMAGE, "notes.txt"))
+    pane.generate()
+    view = pane.reference_pane.view
+    assert view.currentIndex().row() == 6
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()))
+
+
 def test_a_row_too_large_offers_to_be_made_smaller(pane: ComposePane, catalog: Catalog, qtbot: QtBot) -> None:
     toapis = catalog.service("toapis")
     assert toapis is not None
