@@ -10,7 +10,8 @@ property    values
             ``keycap`` on QLabel;
             ``primary``, ``chip`` (checkable choice), ``flat`` (icon only), ``fold`` (unfolds what is below),
             ``danger``, ``link`` on buttons;
-            ``panel``, ``card``, ``drop``, ``bar``, ``rule`` on QFrame/QWidget; ``bare`` on item views
+            ``panel``, ``card``, ``popup`` (a window: its corners cannot be round), ``drop``, ``bar``, ``rule``
+            on QFrame/QWidget; ``bare`` on item views; ``ringed`` on a scroll area that takes the focus
 ``tone``    ``info warning error success`` on a ``bar``
 ``active``  true on a ``drop`` while something is dragged over it
 ``dense``   true on a button where there is little room
@@ -215,6 +216,8 @@ QSplitter::handle {{ background: {c.line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+QScrollArea[role="ringed"] {{ border: 1px solid transparent; border-radius: {RADIUS}px; }}
+QScrollArea[role="ringed"]:focus {{ border-color: {c.accent}; }}
 
 QLabel[role="heading"] {{ color: {c.muted}; font-size: 8.5pt; font-weight: 600; letter-spacing: 0.5px;
   text-transform: uppercase; }}
@@ -247,7 +250,7 @@ QComboBox QAbstractItemView {{ background: {c.field}; border: 1px solid {c.line}
   selection-background-color: {c.selection}; selection-color: {c.text}; }}
 
 QPushButton, QToolButton {{ background: {c.field}; color: {c.text}; border: 1px solid {c.line};
-  border-radius: {RADIUS}px; padding: 5px 12px; }}
+  border-radius: {RADIUS}px; padding: 5px 12px; outline: none; }}
 QToolButton {{ padding: 5px 7px; }}
 QPushButton:hover, QToolButton:hover {{ background: {c.field_hover}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {c.selection}; }}
@@ -267,6 +270,9 @@ QPushButton[role="danger"]:disabled {{ color: {c.faint}; }}
 QPushButton[dense="true"] {{ padding: 5px 8px; }}
 QPushButton[role="chip"], QToolButton[role="chip"] {{ padding: 4px 10px; }}
 QPushButton[role="chip"][dense="true"] {{ padding: 4px 6px; }}
+QPushButton[role="chip"]:focus, QToolButton[role="chip"]:focus {{ border: 2px solid {c.accent}; padding: 3px 9px;
+  background: {c.selection}; }}
+QPushButton[role="chip"][dense="true"]:focus {{ padding: 3px 5px; }}
 QPushButton[role="link"] {{ background: transparent; border: none; color: {c.blue}; padding: 2px 4px;
   text-align: left; }}
 QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ text-decoration: underline; }}
@@ -296,6 +302,7 @@ QCheckBox:disabled, QRadioButton:disabled {{ color: {c.faint}; }}
 QFrame[role="rule"] {{ background: {c.line}; border: none; }}
 QFrame[role="panel"] {{ background: {c.panel}; }}
 QFrame[role="card"] {{ background: {c.field}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
+QFrame[role="popup"] {{ background: {c.field}; border: 1px solid {c.line}; }}
 QFrame[role="drop"] {{ background: transparent; border: 1px dashed {c.muted}; border-radius: {RADIUS}px; }}
 QFrame[role="drop"][active="true"] {{ border: 2px solid {c.accent}; background: {c.selection}; }}
 QFrame[role="bar"] {{ background: {c.selection}; border: none; border-bottom: 1px solid {c.line}; }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
@@ -112,6 +112,8 @@ class Sidebar(QFrame):
         section.setFirstColumnSpanned(True)
         font = self._tree.font()
         font.setBold(True)
+        font.setCapitalization(QFont.Capitalization.AllUppercase)  # as headings elsewhere
+        font.setPointSizeF(font.pointSizeF() * 0.85)
         section.setFont(0, font)
         section.setSizeHint(0, QSize(0, self.fontMetrics().height() + 14))
         if not lines:

@@ -73,6 +73,7 @@ class ViewerPane(QFrame):
         self._scroll = QScrollArea(self)
         self._scroll.setAccessibleName(self.tr("About this task"))
         self._scroll.setWidgetResizable(True)
+        theme.role(self._scroll, "ringed")
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._top = QVBoxLayout()
         self._top.setContentsMargins(_MARGIN, theme.GAP, _MARGIN, 0)
@@ -251,7 +252,8 @@ class ViewerPane(QFrame):
     def _leave_room(self, _lowest: int, highest: int) -> None:
         """Keep what is below the picture as wide as the picture: a scroll bar takes its place out of the margin."""
         bar = self._scroll.verticalScrollBar().sizeHint().width() if highest else 0
-        self._below.setContentsMargins(_MARGIN, 0, _MARGIN - bar, _MARGIN)
+        ring = 1
+        self._below.setContentsMargins(_MARGIN - ring, 0, _MARGIN - ring - bar, _MARGIN)
 
     def _ask(self, action: TaskAction) -> None:
         if self._task is not None:
