@@ -217,8 +217,7 @@ class ReferencePane(QFrame):
     def _build_hint(self) -> QWidget:
         self._hint = QWidget(self)
         row = QHBoxLayout(self._hint)
-        row.setContentsMargins(4, 8, 4, 2)
-        row.addStretch(1)
+        row.setContentsMargins(4, 6, 4, 0)
         self._hint_picture = QLabel(self._hint)
         self._show_hint_picture()
         # A method, not a lambda: it is disconnected when the pane goes.

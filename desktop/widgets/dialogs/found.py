@@ -99,7 +99,7 @@ class FoundVideoDialog(FittingDialog):
         found, request = self._found, self._found.request
         when = moment_text(found.created_at) if found.created_at else ""
         seconds = self.tr("%1 s").replace("%1", str(request.duration))
-        shape = f"{found.width} × {found.height}"
+        shape = f"{found.width}×{found.height}"
         length = self.tr("%1 s").replace("%1", QLocale().toString(found.duration_s, "f", 1))
         name = plain(found.path.replace("\\", "/").rsplit("/", 1)[-1], 120)
         rows = (

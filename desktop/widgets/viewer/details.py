@@ -177,7 +177,7 @@ class DetailsPanel(QWidget):
         if not task.file:
             return ""
         name = plain(task.file.replace("\\", "/").rsplit("/", 1)[-1], 200)
-        shape = f"{task.width} × {task.height}" if task.width else ""
+        shape = f"{task.width}×{task.height}" if task.width else ""
         return " · ".join(part for part in (name, size_text(task.file_bytes) if task.file_bytes else "", shape) if part)
 
     def _link(self, task: Task) -> str:
