@@ -247,7 +247,8 @@ class _StateBlock(QFrame):
         ended = task.problem is not None and task.state in WENT_WRONG | ATTENTION
         self._meaning.setVisible(task.state is not TaskState.READY and not ended)
         said = say_problem(task.problem) if task.problem is not None else None
-        self._problem.setText(f"{said.title}. {said.advice}" if said else "")
+        title = "" if said is None or said.title == name else f"{said.title}. "  # it need not be said twice
+        self._problem.setText(f"{title}{said.advice}" if said else "")
         self._problem.setVisible(said is not None)
         self._quoted.setText(f"“{said.quoted}”" if said and said.quoted else "")
         self._quoted.setVisible(bool(said and said.quoted))
