@@ -102,6 +102,7 @@ class ReferencePane(QFrame):
         from PySide6.QtWidgets import QFileDialog
 
         dialog = QFileDialog(self.window(), self.tr("Add reference images"))
+        dialog.setObjectName("imagesFileDialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters(
@@ -110,7 +111,8 @@ class ReferencePane(QFrame):
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         if pictures and Path(pictures).is_dir():
             dialog.setDirectory(pictures)
-        dialog.filesSelected.connect(self.files_offered)
+        # Not signal to signal: Qt's list of texts is no list of ours, and PySide refuses to join the two.
+        dialog.filesSelected.connect(lambda paths: self.files_offered.emit(list(paths)))
         dialog.open()
 
     def set_barred(self, reason: str) -> None:
