@@ -195,12 +195,15 @@ def _stylesheet(c: Colors) -> str:
     check = (assets.icons() / "check.svg").as_posix()
     # A stylesheet cannot tint: these come in two colours.
     scheme = "dark" if c.dark else "light"
-    down = (assets.icons() / f"arrow-down-{scheme}.svg").as_posix()
-    up = (assets.icons() / f"arrow-up-{scheme}.svg").as_posix()
+    down, up, left, right = (
+        (assets.icons() / f"arrow-{way}-{scheme}.svg").as_posix() for way in ("down", "up", "left", "right")
+    )
     return f"""
 * {{ font-size: 10pt; }}
 QMainWindow, QDialog {{ background: {c.panel}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; button-layout: 3; }}
+QFileDialog {{ backward-icon: url("{left}"); forward-icon: url("{right}");
+  filedialog-parent-directory-icon: url("{up}"); }}
 QToolTip {{ background: {c.field}; color: {c.text}; border: 1px solid {c.line}; padding: 4px 6px; }}
 QMenuBar {{ background: {c.panel}; padding: 2px 4px; }}
 QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
