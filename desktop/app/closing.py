@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.app.core import Core
 from desktop.domain.condition import AnswersUnsaved
+from desktop.widgets import theme
 from desktop.widgets.words import tr as _tr
 
 #: A finished video whose link ends within so long is worth a question, in seconds.
@@ -72,7 +73,7 @@ async def _ask(window: QWidget, core: Core) -> bool:
     box.setObjectName("closeQuestion")
     box.setWindowModality(Qt.WindowModality.WindowModal)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setIcon(QMessageBox.Icon.Warning)
+    box.setIconPixmap(theme.icon("alert", "amber").pixmap(32, 32))
     box.setWindowTitle("Rushes")
     box.setText("\n".join(_sentences(stakes)))
     stay = box.addButton(_tr("Keep running"), QMessageBox.ButtonRole.RejectRole)

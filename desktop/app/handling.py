@@ -155,7 +155,7 @@ class ActionHandler(QObject):
 
     def _offer(self, request: GenerationRequest, task: Task, relation: Relation) -> None:
         """Put a request into the compose pane; nothing is sent before the person says so."""
-        label = " ".join(task.request.prompt.split())[:_LABEL]
+        label = plain(" ".join(task.request.prompt.split()), _LABEL)
         self._parts.window.compose.set_request(self.adapted(request), Lineage(task.id, relation, label))
 
     def adapted(self, request: GenerationRequest) -> GenerationRequest:

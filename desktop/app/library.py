@@ -182,7 +182,7 @@ class Library(QObject):
     def _edit_found(self, found: FoundVideo) -> None:
         lineage = None
         if found.known_id is not None:
-            label = " ".join(found.request.prompt.split())[:_LABEL]
+            label = plain(" ".join(found.request.prompt.split()), _LABEL)
             lineage = Lineage(found.known_id, Relation.RETRY, label)
         self._parts.window.compose.set_request(self._handler.adapted(found.request), lineage)
 

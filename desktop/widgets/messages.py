@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QDate, QDateTime, QLocale
 
 from desktop.domain.catalog import AddressProblem
 from desktop.domain.footage import PlaybackProblem
@@ -186,6 +186,21 @@ _VIOLATIONS = {
     RequestProblem.IMAGE_TYPE: _mark("“%2” is of a kind that this model does not take. Convert it to JPEG or PNG."),
     RequestProblem.IMAGE_URL: _mark("“%2” is not a web address of an image."),
 }
+
+
+def date_text(date: QDate) -> str:
+    """Return a day with its month in letters: 11/12 is another day on every continent."""
+    return QLocale().toString(date, _tr("d MMM yyyy", "a date"))
+
+
+def moment_text(moment: float) -> str:
+    """Return a time of the clock on the wall, with its day.
+
+    Args:
+        moment: Unix seconds.
+    """
+    then = QDateTime.fromSecsSinceEpoch(int(moment))
+    return f"{date_text(then.date())} {QLocale().toString(then.time(), QLocale.FormatType.ShortFormat)}"
 
 
 def state_name(state: TaskState, hold: Hold = Hold.NONE) -> str:

@@ -113,7 +113,7 @@ class _Bar(QFrame):
         icon_name, color = _ICONS[notice.tone]
         mark = QLabel(self)
         mark.setPixmap(theme.icon(icon_name, color).pixmap(18, 18))
-        layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(mark)
         text = QLabel(notice.text, self)
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)

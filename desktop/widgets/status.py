@@ -15,6 +15,7 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self.setObjectName("statusBar")
         self.setSizeGripEnabled(True)
+        self.setContentsMargins(theme.GAP, 0, 0, 0)
         self._badge = self._label("serviceBadge")
         theme.role(self._badge, "badge")
         self._badge.hide()
@@ -37,6 +38,8 @@ class StatusBar(QStatusBar):
 
     def set_service(self, name: str, address: str, state: str) -> None:
         """Show the service; its address stands beside the name when it is not the name's own."""
+        if name and name in address:
+            name, address = address, ""  # it is called after its address
         parts = [f"● {name}" if name else self.tr("No service chosen")]
         if address:
             parts.append(address)

@@ -8,11 +8,14 @@ property    values
 ========== ==============================================================================
 ``role``    ``heading`` (section label), ``muted``, ``error``, ``badge``, ``title``, ``mono``,
             ``keycap`` on QLabel;
-            ``primary``, ``chip`` (checkable choice), ``flat`` (icon only), ``danger``, ``link`` on buttons;
-            ``panel``, ``card``, ``drop``, ``bar``, ``rule`` on QFrame/QWidget; ``bare`` on item views
+            ``primary``, ``chip`` (checkable choice), ``flat`` (icon only), ``fold`` (unfolds what is below),
+            ``danger``, ``link`` on buttons;
+            ``panel``, ``card``, ``popup`` (a window: its corners cannot be round), ``drop``, ``bar``, ``rule``
+            on QFrame/QWidget; ``bare`` on item views; ``ringed`` on a scroll area that takes the focus
 ``tone``    ``info warning error success`` on a ``bar``
 ``active``  true on a ``drop`` while something is dragged over it
-``dense``   true on a ``chip`` where there is little room
+``dense``   true on a button where there is little room
+``tall``    true on a button that is one of the first things to see
 ========== ==============================================================================
 """
 
@@ -37,6 +40,7 @@ class Colors(NamedTuple):
     field: str  # inputs, buttons
     field_hover: str
     line: str  # borders
+    hairline: str  # between rows of one list
     text: str
     muted: str  # secondary text, still 4.5:1 on panel
     faint: str  # disabled
@@ -57,6 +61,7 @@ DARK = Colors(
     field="#262a33",
     field_hover="#2f343f",
     line="#363c48",
+    hairline="#23272f",
     text="#e8eaee",
     muted="#a0a6b2",
     faint="#6b7280",
@@ -77,6 +82,7 @@ LIGHT = Colors(
     field="#ffffff",
     field_hover="#eef0f3",
     line="#ccd1d9",
+    hairline="#e4e7ec",
     text="#1b1e24",
     muted="#565d6b",
     faint="#9aa1ad",
@@ -189,12 +195,15 @@ def _stylesheet(c: Colors) -> str:
     check = (assets.icons() / "check.svg").as_posix()
     # A stylesheet cannot tint: these come in two colours.
     scheme = "dark" if c.dark else "light"
-    down = (assets.icons() / f"arrow-down-{scheme}.svg").as_posix()
-    up = (assets.icons() / f"arrow-up-{scheme}.svg").as_posix()
+    down, up, left, right = (
+        (assets.icons() / f"arrow-{way}-{scheme}.svg").as_posix() for way in ("down", "up", "left", "right")
+    )
     return f"""
 * {{ font-size: 10pt; }}
 QMainWindow, QDialog {{ background: {c.panel}; }}
-QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; button-layout: 3; }}
+QFileDialog {{ backward-icon: url("{left}"); forward-icon: url("{right}");
+  filedialog-parent-directory-icon: url("{up}"); }}
 QToolTip {{ background: {c.field}; color: {c.text}; border: 1px solid {c.line}; padding: 4px 6px; }}
 QMenuBar {{ background: {c.panel}; padding: 2px 4px; }}
 QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
@@ -210,8 +219,11 @@ QSplitter::handle {{ background: {c.line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+QScrollArea[role="ringed"] {{ border: 1px solid transparent; border-radius: {RADIUS}px; }}
+QScrollArea[role="ringed"]:focus {{ border-color: {c.accent}; }}
 
-QLabel[role="heading"] {{ color: {c.muted}; font-size: 8.5pt; font-weight: 600; letter-spacing: 0.5px; }}
+QLabel[role="heading"] {{ color: {c.muted}; font-size: 8.5pt; font-weight: 600; letter-spacing: 0.5px;
+  text-transform: uppercase; }}
 QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="error"] {{ color: {c.red}; }}
 QLabel[role="title"] {{ font-size: 15pt; font-weight: 600; }}
@@ -241,7 +253,7 @@ QComboBox QAbstractItemView {{ background: {c.field}; border: 1px solid {c.line}
   selection-background-color: {c.selection}; selection-color: {c.text}; }}
 
 QPushButton, QToolButton {{ background: {c.field}; color: {c.text}; border: 1px solid {c.line};
-  border-radius: {RADIUS}px; padding: 5px 12px; }}
+  border-radius: {RADIUS}px; padding: 5px 12px; outline: none; }}
 QToolButton {{ padding: 5px 7px; }}
 QPushButton:hover, QToolButton:hover {{ background: {c.field_hover}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {c.selection}; }}
@@ -250,19 +262,29 @@ QPushButton:disabled, QToolButton:disabled {{ color: {c.faint}; }}
 QPushButton::menu-indicator, QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton:checked, QToolButton:checked {{ border-color: {c.accent}; color: {c.accent}; }}
 QPushButton[role="primary"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent};
-  font-weight: 600; padding: 8px 16px; }}
+  font-weight: 600; padding: 5px 16px; }}
 QPushButton[role="primary"]:hover {{ background: {c.accent_hover}; }}
-QPushButton[role="primary"]:focus {{ border: 2px solid {c.text}; padding: 7px 15px; }}
+QPushButton[role="primary"]:focus {{ border: 2px solid {c.text}; padding: 4px 15px; }}
 QPushButton[role="primary"]:disabled {{ background: {c.field}; color: {c.faint}; border-color: {c.line}; }}
+QPushButton[tall="true"] {{ padding: 8px 16px; }}
+QPushButton[role="primary"][tall="true"]:focus {{ padding: 7px 15px; }}
 QPushButton[role="danger"] {{ color: {c.red}; }}
 QPushButton[role="danger"]:disabled {{ color: {c.faint}; }}
+QPushButton[dense="true"] {{ padding: 5px 8px; }}
 QPushButton[role="chip"], QToolButton[role="chip"] {{ padding: 4px 10px; }}
 QPushButton[role="chip"][dense="true"] {{ padding: 4px 6px; }}
+QPushButton[role="chip"]:focus, QToolButton[role="chip"]:focus {{ border: 2px solid {c.accent}; padding: 3px 9px;
+  background: {c.selection}; }}
+QPushButton[role="chip"][dense="true"]:focus {{ padding: 3px 5px; }}
 QPushButton[role="link"] {{ background: transparent; border: none; color: {c.blue}; padding: 2px 4px;
   text-align: left; }}
 QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ text-decoration: underline; }}
 QToolButton[role="flat"], QPushButton[role="flat"] {{ background: transparent; border: 1px solid transparent;
   padding: 4px; }}
+QToolButton[role="fold"] {{ background: transparent; border: 1px solid transparent; padding: 4px 4px 4px 0;
+  color: {c.text}; }}
+QToolButton[role="fold"]:hover {{ background: {c.field_hover}; }}
+QToolButton[role="fold"]:focus {{ border-color: {c.accent}; }}
 QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover {{ background: {c.field_hover}; }}
 QToolButton[role="flat"]:focus, QPushButton[role="flat"]:focus {{ border-color: {c.accent}; }}
 
@@ -283,6 +305,7 @@ QCheckBox:disabled, QRadioButton:disabled {{ color: {c.faint}; }}
 QFrame[role="rule"] {{ background: {c.line}; border: none; }}
 QFrame[role="panel"] {{ background: {c.panel}; }}
 QFrame[role="card"] {{ background: {c.field}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
+QFrame[role="popup"] {{ background: {c.field}; border: 1px solid {c.line}; }}
 QFrame[role="drop"] {{ background: transparent; border: 1px dashed {c.muted}; border-radius: {RADIUS}px; }}
 QFrame[role="drop"][active="true"] {{ border: 2px solid {c.accent}; background: {c.selection}; }}
 QFrame[role="bar"] {{ background: {c.selection}; border: none; border-bottom: 1px solid {c.line}; }}
@@ -294,6 +317,9 @@ QFrame[role="bar"][tone="success"] {{ border-left: 4px solid {c.green}; }}
 QAbstractItemView {{ background: {c.window}; border: none; outline: none;
   selection-background-color: {c.selection}; selection-color: {c.text}; }}
 QAbstractItemView[role="bare"] {{ background: transparent; }}
+QListWidget::item {{ padding: 3px 6px; border-radius: 5px; }}
+QListWidget::item:selected {{ background: {c.selection}; color: {c.text}; }}
+QTableWidget::item {{ padding: 0 8px; }}
 QHeaderView {{ background: {c.window}; }}
 QHeaderView::section {{ background: {c.window}; color: {c.muted}; border: none; padding: 6px 8px; font-weight: 600;
   border-bottom: 1px solid {c.line}; }}

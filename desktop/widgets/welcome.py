@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.widgets import theme
 
@@ -40,7 +40,6 @@ class Welcome(QFrame):
         outer.addSpacing(18)
         self._cards = cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         cards.setSpacing(theme.GAP_LARGE)
-        cards.addStretch(1)
         self.sandbox_button = self._card(
             cards,
             "sandbox",
@@ -61,8 +60,11 @@ class Welcome(QFrame):
         )
         self.key_button.setObjectName("enterKeyButton")
         self.key_button.clicked.connect(lambda: self._on_chosen(self.key_requested))
-        cards.addStretch(1)
-        outer.addLayout(cards)
+        middle = QHBoxLayout()  # beside the cards, whichever way they lie
+        middle.addStretch(1)
+        middle.addLayout(cards, 100)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(3)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -111,8 +113,9 @@ class Welcome(QFrame):
         layout.addSpacing(6)
         button = QPushButton(button_text, card)
         button.setAccessibleDescription(text)
+        button.setProperty("tall", True)
         if primary:
             theme.role(button, "primary")
         layout.addWidget(button)
-        row.addWidget(card, 3)
+        row.addWidget(card, 1)
         return button

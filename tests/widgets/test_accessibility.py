@@ -257,6 +257,24 @@ def test_tab_goes_through_the_main_job_in_its_order(window: MainWindow, qapp: QA
     assert reached[: len(steps) + 2] == [*steps, *steps[:2]], "and around again"
 
 
+def test_what_has_the_focus_looks_different(window: MainWindow, qapp: QApplication) -> None:
+    """Who works with the keyboard sees where they are: on what is chosen, too, and on the picture."""
+    show_playing(window)
+    unfold(window)
+    window.compose.focus_prompt()
+    settle(qapp)
+    unseen: list[str] = []
+    stops: set[QWidget] = set()
+    while (stop := qapp.focusWidget()) is not None and stop not in stops:
+        stops.add(stop)
+        focused = stop.grab().toImage()
+        QTest.keyClick(stop, Qt.Key.Key_Tab)
+        qapp.processEvents()
+        if stop.grab().toImage() == focused:
+            unseen.append(f"{type(stop).__name__} {stop.objectName()} {stop.property('text')}")
+    assert unseen == [] and len(stops) > 35
+
+
 # --- Looking -------------------------------------------------------------------------------------------------
 
 

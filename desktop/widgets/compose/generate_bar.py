@@ -126,6 +126,7 @@ class GenerateBar(QWidget):
         self.button.setAccessibleName(self.tr("Generate"))
         self.button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.button.setAutoDefault(False)
+        self.button.setProperty("tall", True)
         theme.role(self.button, "primary")
         self.button.clicked.connect(self._on_clicked)
         self.spin.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)

@@ -115,7 +115,7 @@ class OptionsSection(QWidget):
         self._toggle.setCheckable(True)
         self._toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._toggle.setIcon(theme.icon("chevron-right", "muted"))
-        theme.role(self._toggle, "flat")
+        theme.role(self._toggle, "fold")
         self._summary = QLabel(self)
         self._summary.setTextFormat(Qt.TextFormat.PlainText)
         self._summary.setWordWrap(True)

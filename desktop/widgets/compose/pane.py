@@ -619,6 +619,8 @@ class ComposePane(QFrame):
         if target is None:
             self.options.set_open(True)
             target = self.options
+        if field == "references":
+            self.reference_pane.go_to_trouble()
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.ensureWidgetVisible(target)
 

@@ -51,7 +51,7 @@ class PromptList(QFrame):
     def __init__(self, name: str, empty: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName(name)
-        theme.role(self, "card")
+        theme.role(self, "popup")
         self._empty_text = empty
         self._entries: tuple[Entry, ...] = ()
         layout = QVBoxLayout(self)

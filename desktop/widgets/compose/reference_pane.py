@@ -102,6 +102,7 @@ class ReferencePane(QFrame):
         from PySide6.QtWidgets import QFileDialog
 
         dialog = QFileDialog(self.window(), self.tr("Add reference images"))
+        dialog.setObjectName("imagesFileDialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters(
@@ -110,7 +111,8 @@ class ReferencePane(QFrame):
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         if pictures and Path(pictures).is_dir():
             dialog.setDirectory(pictures)
-        dialog.filesSelected.connect(self.files_offered)
+        # Not signal to signal: Qt's list of texts is no list of ours, and PySide refuses to join the two.
+        dialog.filesSelected.connect(lambda paths: self.files_offered.emit(list(paths)))
         dialog.open()
 
     def set_barred(self, reason: str) -> None:
@@ -125,6 +127,13 @@ class ReferencePane(QFrame):
     def show_problem(self, text: str) -> None:
         """Say below the list what is wrong with it; "" takes the words away."""
         self._say(text, "error")
+
+    def go_to_trouble(self) -> None:
+        """Bring the first image that cannot be sent into sight, of a list that may be scrolled."""
+        for row, item in enumerate(self._model.items):
+            if self._model.problem(item) is not None:
+                self.view.setCurrentIndex(self._model.index(row))
+                return
 
     # --- Qt ---------------------------------------------------------------------------------------------------
 
@@ -210,8 +219,7 @@ class ReferencePane(QFrame):
     def _build_hint(self) -> QWidget:
         self._hint = QWidget(self)
         row = QHBoxLayout(self._hint)
-        row.setContentsMargins(4, 8, 4, 2)
-        row.addStretch(1)
+        row.setContentsMargins(4, 6, 4, 0)
         self._hint_picture = QLabel(self._hint)
         self._show_hint_picture()
         # A method, not a lambda: it is disconnected when the pane goes.

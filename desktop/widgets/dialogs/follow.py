@@ -158,7 +158,7 @@ class FollowDialog(QDialog):
         if pasted.doubt is IdDoubt.MALFORMED:
             return "error", "red", self.tr("cannot be a task id"), False
         if pasted.doubt is IdDoubt.KEY:
-            return "key", "red", self.tr("looks like an API key; keys belong into Settings"), False
+            return "key", "red", self.tr("looks like an API key; keys belong in Settings"), False
         if pasted.text in self._known:
             return "check-circle", "muted", self.tr("in the list already"), False
         if pasted.doubt is IdDoubt.WORD:

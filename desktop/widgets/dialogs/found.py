@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
@@ -10,7 +10,7 @@ from desktop.domain.found_video import FoundVideo
 from desktop.domain.request import GenerationRequest
 from desktop.widgets import theme
 from desktop.widgets.dialogs.parts import FittingDialog, Message, button, column, line, rule, text_label
-from desktop.widgets.messages import plain, size_text
+from desktop.widgets.messages import moment_text, plain, size_text
 from desktop.widgets.words import style_text
 
 _STILL = QSize(240, 180)
@@ -97,12 +97,9 @@ class FoundVideoDialog(FittingDialog):
 
     def _facts(self, service: str, model: str) -> QGridLayout:
         found, request = self._found, self._found.request
-        when = ""
-        if found.created_at:
-            moment = QDateTime.fromSecsSinceEpoch(int(found.created_at))
-            when = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+        when = moment_text(found.created_at) if found.created_at else ""
         seconds = self.tr("%1 s").replace("%1", str(request.duration))
-        shape = f"{found.width} × {found.height}"
+        shape = f"{found.width}×{found.height}"
         length = self.tr("%1 s").replace("%1", QLocale().toString(found.duration_s, "f", 1))
         name = plain(found.path.replace("\\", "/").rsplit("/", 1)[-1], 120)
         rows = (

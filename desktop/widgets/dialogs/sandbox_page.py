@@ -34,7 +34,7 @@ class SandboxPage(QWidget):
         layout.addWidget(heading(self.tr("Trouble")))
         form = QFormLayout()
         form.setSpacing(theme.GAP_SMALL)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._preset = QComboBox()
         self._preset.setObjectName("chaosPreset")
         for name, label in self._preset_names():
@@ -140,6 +140,7 @@ class SandboxPage(QWidget):
     def _add(self, form: QFormLayout, label: str, field: QSpinBox | QDoubleSpinBox) -> None:
         field.setAccessibleName(without_mnemonic(label))
         field.setMinimumWidth(150)
+        field.lineEdit().setTextMargins(6, 0, 0, 0)  # a stylesheet's padding does not reach it
         field.valueChanged.connect(self._on_value_changed)
         form.addRow(label, field)
 

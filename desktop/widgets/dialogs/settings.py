@@ -424,7 +424,8 @@ class SettingsDialog(QDialog):
         """Have a person say once that an address of no known service is meant; a slip is not seen otherwise."""
         host = urlsplit(service.base_url).netloc
         text = self.tr("Prompts, images and the key for this address will be sent to %1.").replace("%1", host)
-        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Settings"), text, parent=self)
+        box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Settings"), text, parent=self)
+        box.setIconPixmap(theme.icon("alert", "amber").pixmap(32, 32))
         box.setObjectName("hostQuestion")
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -24,6 +24,7 @@ from desktop.domain.catalog import Service
 from desktop.domain.spending import Grouping, Reading, Total
 from desktop.widgets import theme
 from desktop.widgets.dialogs.parts import Message, button, column, line, rule, text_label
+from desktop.widgets.messages import date_text, moment_text
 from desktop.widgets.words import plain
 
 _DAY_S = 86400.0
@@ -182,7 +183,7 @@ class SpendingDialog(QDialog):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(84)
+        header.setMinimumSectionSize(70)
         self._table.verticalHeader().hide()
         self._table.setShowGrid(False)
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -232,7 +233,7 @@ class SpendingDialog(QDialog):
     def _key_text(self, by: Grouping, key: str) -> str:
         match by:
             case Grouping.DAY:
-                return QLocale().toString(QDate.fromString(key, Qt.DateFormat.ISODate), QLocale.FormatType.ShortFormat)
+                return date_text(QDate.fromString(key, Qt.DateFormat.ISODate))
             case Grouping.MODEL:
                 return self._model_names.get(key, plain(key, 80)) or self.tr("(not told)")
             case Grouping.PROJECT:
@@ -247,11 +248,8 @@ class SpendingDialog(QDialog):
             name = next((s.name for s in self._services if s.id == reading.service), plain(reading.service, 40))
             moment = QDateTime.fromSecsSinceEpoch(int(reading.at))
             recent = time.time() - reading.at < _DAY_S
-            when = (
-                QLocale().toString(moment.time(), QLocale.FormatType.ShortFormat)
-                if recent
-                else QLocale().toString(moment, QLocale.FormatType.ShortFormat)
-            )
+            clock = QLocale().toString(moment.time(), QLocale.FormatType.ShortFormat)
+            when = clock if recent else moment_text(reading.at)
             text = self.tr("%1: %2 credits left at %3").replace("%1", name)
             parts.append(text.replace("%2", _credits_text(reading.credits)).replace("%3", when))
         return "\n".join(parts)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.widgets import theme
 from desktop.widgets.dialogs.parts import FittingDialog, Message, button, column, heading, line, rule, text_label
-from desktop.widgets.messages import plain
+from desktop.widgets.messages import moment_text, plain
 
 #: What a remote id may look like; everything else would not have come from the service.
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
@@ -56,9 +56,9 @@ class UnknownOutcomeDialog(FittingDialog):
         layout.addWidget(text_label(self._told(), parent=self))
         layout.addWidget(text_label(f"“{plain(task.prompt, 200)}”", "muted"))
         layout.addWidget(rule())
-        self._build_find(layout)
-        self._build_attach(layout)
-        self._build_resend(layout)
+        for build in (self._build_find, self._build_attach, self._build_resend):
+            build(layout)
+            layout.addSpacing(theme.GAP_SMALL)
         layout.addWidget(rule())
         close = button(self.tr("Decide later"), "closeButton", tip="Esc")
         close.clicked.connect(self.reject)
@@ -74,9 +74,7 @@ class UnknownOutcomeDialog(FittingDialog):
 
     def _told(self) -> str:
         sent = self._task.sent_at
-        when = ""
-        if sent is not None:
-            when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(sent)), QLocale.FormatType.ShortFormat)
+        when = moment_text(sent) if sent is not None else ""
         text = (
             self.tr("This request was sent to %1 at %2, but the answer never came.")
             if when

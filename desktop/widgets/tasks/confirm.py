@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from desktop.domain.actions import TaskAction
 from desktop.domain.task import TaskRow
+from desktop.widgets import theme
 from desktop.widgets.words import plain
 from desktop.widgets.words import tr as _tr
 
 #: These are asked about also for one task; the others only when they mean several charges.
 _ALWAYS = frozenset({TaskAction.REMOVE, TaskAction.TRASH})
 _COSTLY = frozenset({TaskAction.RETRY, TaskAction.RESEND})
+#: What cannot be taken back by the program itself.
+_GRAVE = frozenset({TaskAction.TRASH, TaskAction.RESEND})
 #: So many are named; of more it is said how many there are besides.
 _NAMED = 6
 
@@ -28,13 +31,16 @@ def needs_asking(action: TaskAction, count: int) -> bool:
 def ask(parent: QWidget, action: TaskAction, rows: Sequence[TaskRow], go_on: Callable[[], None]) -> QMessageBox:
     """Open the question without stopping anything else; ``go_on`` is called if the answer is yes."""
     title, text, button_text = _texts(action, len(rows))
-    box = QMessageBox(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.NoButton, parent)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.NoButton, parent)
+    grave = action in _GRAVE
+    box.setIconPixmap(theme.icon("alert" if grave else "question", "amber" if grave else "blue").pixmap(32, 32))
     box.setInformativeText(_named(action, rows))
     box.setObjectName("confirmBox")
     for label in box.findChildren(QLabel):  # prompts and names are foreign text
         label.setTextFormat(Qt.TextFormat.PlainText)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     button = box.addButton(button_text, QMessageBox.ButtonRole.AcceptRole)
+    theme.role(button, "danger" if grave else "primary")
     cancel = box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(button if action is TaskAction.REMOVE else cancel)
     box.setEscapeButton(cancel)

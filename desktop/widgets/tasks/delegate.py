@@ -26,6 +26,8 @@ from desktop.widgets.tasks.wording import TaskWords, stars
 _PAD = 8
 _SIGN = 15
 _INDENT = 22
+#: So many lines of text there are in a row, and so much a progress bar takes of one, in pixels.
+_LINES, _BAR = 3, 8
 #: From a group's left edge in pixels: where its arrow is pressed.
 ARROW_WIDTH = _PAD + _INDENT
 #: The status in its shortest form, in pixels.
@@ -37,8 +39,8 @@ _COLUMNS = tuple(TaskColumn)
 
 
 def row_height(metrics: QFontMetrics) -> int:
-    """Return the height of a table row: three lines of text and air."""
-    return max(60, 3 * metrics.height() + 12)
+    """Return the height of a table row: its lines of text and air."""
+    return max(60, _LINES * metrics.height() + 12)
 
 
 class _Painter(QStyledItemDelegate):
@@ -98,7 +100,7 @@ class TaskDelegate(_Painter):
         state: QStyle.StateFlag = option.state
         if _SELECTED in state:
             painter.fillRect(rect, color(colors.selection))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color(colors.line))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color(colors.hairline))
         if column is TaskColumn.PROMPT and _FOCUSED in state:
             painter.fillRect(rect.left(), rect.top(), 3, rect.height() - 1, color(colors.accent))
 
@@ -149,34 +151,38 @@ class TaskDelegate(_Painter):
         return "  ".join(part for part in parts if part)
 
     def _paint_status(self, painter: QPainter, inner: QRect, row: TaskRow) -> None:
-        status = self._words.status(row)
-        setter = self._type.usual
-        height = setter.height
-        used = height * (1 + bool(status.detail)) + (8 if status.share is not None else 0)
-        left, top, width = inner.left(), inner.top() + (inner.height() - used) // 2, inner.width()
+        left, width = inner.left(), inner.width()
         if width < 2 * _SIGN:
             draw_sign(painter, left, inner.center().y() - _SIGN // 2, _SIGN, row.state)
             return
+        status = self._words.status(row)
+        setter = self._type.usual
+        height = setter.height
+        bar = _BAR if status.share is not None else 0
+        title = setter.lines(status.title, width - 21, 2)
+        detail = setter.lines(status.detail, width, _LINES - len(title) - bool(bar)) if status.detail else ()
+        top = inner.top() + (inner.height() - height * (len(title) + len(detail)) - bar) // 2
         draw_sign(painter, left, top + (height - _SIGN) // 2, _SIGN, row.state)
         painter.setPen(state_color(row.state))
-        setter.draw(painter, left + 21, top, width - 21, status.title)
-        top += height
+        setter.draw_lines(painter, left + 21, top, title)
+        top += height * len(title)
         if status.share is not None:
             draw_bar(painter, QRectF(left, top + 3, width, 4), status.share)
-            top += 8
-        if status.detail:
+            top += bar
+        if detail:
             painter.setPen(color(theme.colors().muted))
-            setter.draw(painter, left, top, width, status.detail)
+            setter.draw_lines(painter, left, top, detail)
 
     def _paint_pair(self, painter: QPainter, inner: QRect, pair: tuple[str, str], second_color: str) -> None:
-        first, second = pair
-        setter = self._type.usual
-        top = inner.top() + (inner.height() - setter.height * (1 + bool(second))) // 2
+        setter, width = self._type.usual, inner.width()
+        second = setter.lines(pair[1], width, 2) if pair[1] else ()
+        first = setter.lines(pair[0], width, _LINES - len(second))
+        top = inner.top() + (inner.height() - setter.height * (len(first) + len(second))) // 2
         painter.setPen(color(theme.colors().muted))
-        setter.draw(painter, inner.left(), top, inner.width(), first)
+        setter.draw_lines(painter, inner.left(), top, first)
         if second:
             painter.setPen(color(second_color))
-            setter.draw(painter, inner.left(), top + setter.height, inner.width(), second)
+            setter.draw_lines(painter, inner.left(), top + setter.height * len(first), second)
 
 
 def _corner(place: QRect) -> QPointF:

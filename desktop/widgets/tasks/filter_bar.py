@@ -159,7 +159,7 @@ class FilterBar(QWidget):
             Chip.ACTIVE: (self.tr("Active"), self.tr("Tasks under way")),
             Chip.READY: (self.tr("Ready"), self.tr("Saved videos")),
             Chip.FAILED: (self.tr("Failed"), self.tr("Failed, rejected, expired and taken back")),
-            Chip.ATTENTION: (self.tr("Look"), self.tr("Unknown outcomes, missing files: these wait for you")),
+            Chip.ATTENTION: (self.tr("Alerts"), self.tr("Unknown outcomes, missing files: these wait for you")),
             Chip.FAVOURITE: ("♥", self.tr("Favourites")),
         }
 

@@ -113,6 +113,7 @@ class Typesetter:
             return [text]
         if count == 1:
             return [self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)]
+        # Where parts of a text are joined by a dot, none is left hanging at the end of a line.
         layout = QTextLayout(text, self.font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -123,7 +124,7 @@ class Typesetter:
         while len(lines) < count - 1 and (line := layout.createLine()).isValid():
             line.setLineWidth(width)
             end = line.textStart() + line.textLength()
-            lines.append(text[line.textStart() : end].rstrip())
+            lines.append(text[line.textStart() : end].rstrip(" ·"))
         layout.endLayout()
         if end < len(text):
             lines.append(self.metrics.elidedText(text[end:], Qt.TextElideMode.ElideRight, width))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
@@ -59,9 +59,8 @@ class Sidebar(QFrame):
         self._tree.itemActivated.connect(self._on_item_chosen)
         self._save = QPushButton(theme.icon("bookmark"), self.tr("Save search…"), self)
         self._save.setObjectName("saveViewButton")
-        self._save.setToolTip(self.tr("Keep the search and the chip above the list as a view"))
         self._save.clicked.connect(self._on_save_clicked)
-        self._save.setEnabled(False)
+        self._say_save()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, theme.GAP_SMALL, 0)
         layout.addWidget(self._tree, 1)
@@ -85,7 +84,7 @@ class Sidebar(QFrame):
     def set_query(self, query: str) -> None:
         """Say what is searched for now: it can be saved, and its line is marked."""
         self._query = query
-        self._save.setEnabled(bool(query))
+        self._say_save()
         self._mark()
 
     def show_counts(self, view_counts: Iterable[int], projects: Mapping[str, int], tags: Mapping[str, int]) -> None:
@@ -113,11 +112,14 @@ class Sidebar(QFrame):
         section.setFirstColumnSpanned(True)
         font = self._tree.font()
         font.setBold(True)
+        font.setCapitalization(QFont.Capitalization.AllUppercase)  # as headings elsewhere
+        font.setPointSizeF(font.pointSizeF() * 0.85)
         section.setFont(0, font)
         section.setSizeHint(0, QSize(0, self.fontMetrics().height() + 14))
         if not lines:
             empty = QTreeWidgetItem(section, [self.tr("none yet")])
             empty.setFlags(Qt.ItemFlag.NoItemFlags)
+            empty.setSizeHint(0, QSize(0, self.fontMetrics().height() + 8))
         for name, query, count, view in lines:
             item = QTreeWidgetItem(section, [messages.plain(name, 80), self.locale().toString(count)])
             item.setIcon(0, theme.icon(icon, "muted"))
@@ -170,6 +172,14 @@ class Sidebar(QFrame):
         menu.addAction(theme.icon("edit"), self.tr("Rename this view…\tF2"), lambda: self._ask_new_name(view))
         menu.addAction(theme.icon("trash"), self.tr("Forget this view\tDel"), lambda: self._forget(view))
         menu.popup(self._tree.viewport().mapToGlobal(place))
+
+    def _say_save(self) -> None:
+        """Offer to keep the search, or say what is missing for that."""
+        self._save.setEnabled(bool(self._query))
+        keep = self.tr("Keep the search and the chip above the list as a view")
+        self._save.setToolTip(
+            keep if self._query else self.tr("Search for something first, or press a chip above the list")
+        )
 
     def _on_save_clicked(self) -> None:
         query = self._query

@@ -16,7 +16,7 @@ from desktop.widgets.tasks.posters import PosterSource
 from desktop.widgets.tasks.wording import TaskWords
 
 #: Columns that are shown at first, with their widths in pixels at 10 pt.
-USUAL = {TaskColumn.PROMPT: 0, TaskColumn.STATUS: 190, TaskColumn.SETTINGS: 105, TaskColumn.WHEN: 130}
+USUAL = {TaskColumn.PROMPT: 0, TaskColumn.STATUS: 168, TaskColumn.SETTINGS: 102, TaskColumn.WHEN: 116}
 _WIDTHS = {
     TaskColumn.RATING: 90,
     TaskColumn.TAGS: 120,

@@ -319,7 +319,7 @@ def age_text(moment: float, now: float) -> str:
         return translate("TaskWords", "yesterday %1").replace(
             "%1", QLocale().toString(then.time(), QLocale.FormatType.ShortFormat)
         )
-    return QLocale().toString(then.date(), _tr("d MMM yyyy", "a date"))
+    return messages.date_text(then.date())
 
 
 def _at(moment: float) -> QDateTime:

@@ -87,7 +87,8 @@ class ActionRow(QWidget):
         button.setAccessibleName(action_text(action))
         button.setObjectName(f"{action.value}Button")
         button.setToolTip(action_tip(action))
-        button.setIcon(theme.icon(action_icon(action)))
+        button.setIcon(theme.icon(action_icon(action), "red" if action in _DANGEROUS else ""))
+        button.setProperty("dense", True)
         if action in _DANGEROUS:
             theme.role(button, "danger")
         button.clicked.connect(lambda: self._press(button, action, task_id))
@@ -105,6 +106,7 @@ class ActionRow(QWidget):
         button.setObjectName("moreActionsButton")
         button.setToolTip(self.tr("Everything else that can be done with this task"))
         button.setIcon(theme.icon("more"))
+        button.setProperty("dense", True)
         menu = QMenu(button)
         for action in actions:
             keys = action_keys(action)

@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 from desktop.domain.details import Details, HistoryLine, Relative
 from desktop.domain.task import ATTENTION, POLLED, WENT_WRONG, Relation, Task, TaskState, row_of
 from desktop.widgets import theme
-from desktop.widgets.messages import explain_state, plain, say_problem, size_text, state_name
+from desktop.widgets.messages import explain_state, moment_text, plain, say_problem, size_text, state_name
 from desktop.widgets.tasks.painting import SIGNS
 from desktop.widgets.tasks.wording import TaskWords, seconds_text, span_text
 from desktop.widgets.viewer.annotations import AnnotationEditor
@@ -116,6 +116,12 @@ class DetailsPanel(QWidget):
         self._wire.setVisible(bool(details.conversations))
         self._set_text(self._wire_text, conversation_text(details))
 
+    def place_actions(self, actions: QWidget) -> None:
+        """Put what can be done right after where the task stands: first what happened, then what helps."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, actions)
+
     def flush(self) -> None:
         """Keep what was typed but not kept yet."""
         self.annotations.flush()
@@ -140,6 +146,7 @@ class DetailsPanel(QWidget):
 
     def _rows(self, task: Task) -> list[tuple[str, str]]:
         rows = [
+            (self.tr("Status"), state_name(task.state) if is_well(task) else ""),
             (self.tr("Prompt"), plain(task.request.prompt)),
             (self.tr("Model"), self._settings(task)),
             (self.tr("References"), ", ".join(plain(r.name, 60) for r in task.request.references)),
@@ -177,7 +184,7 @@ class DetailsPanel(QWidget):
         if not task.file:
             return ""
         name = plain(task.file.replace("\\", "/").rsplit("/", 1)[-1], 200)
-        shape = f"{task.width} × {task.height}" if task.width else ""
+        shape = f"{task.width}×{task.height}" if task.width else ""
         return " · ".join(part for part in (name, size_text(task.file_bytes) if task.file_bytes else "", shape) if part)
 
     def _link(self, task: Task) -> str:
@@ -252,17 +259,19 @@ class _StateBlock(QFrame):
     def show_task(self, task: Task) -> None:
         """Say where a task stands."""
         self._shown = task.state
+        self.setVisible(not is_well(task))
         self._paint_sign()
         name = state_name(task.state, task.hold)
         if task.state is TaskState.GENERATING and task.progress is not None:
             name = f"{name} {task.progress} %"
         self._name.setText(name)
         self._meaning.setText(explain_state(task.state))
-        # Ready and well needs no explanation; where a problem ended it, the problem is the explanation.
+        # Ready needs no explanation; where a problem ended it, the problem is the explanation.
         ended = task.problem is not None and task.state in WENT_WRONG | ATTENTION
         self._meaning.setVisible(task.state is not TaskState.READY and not ended)
         said = say_problem(task.problem) if task.problem is not None else None
-        self._problem.setText(f"{said.title}. {said.advice}" if said else "")
+        title = "" if said is None or said.title == name else f"{said.title}. "  # it need not be said twice
+        self._problem.setText(f"{title}{said.advice}" if said else "")
         self._problem.setVisible(said is not None)
         self._quoted.setText(f"“{said.quoted}”" if said and said.quoted else "")
         self._quoted.setVisible(bool(said and said.quoted))
@@ -486,9 +495,9 @@ def conversation_text(details: Details) -> str:
     )
 
 
-def moment_text(moment: float) -> str:
-    """Return a time of the clock on the wall, with its date."""
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(moment)), QLocale.FormatType.ShortFormat)
+def is_well(task: Task) -> bool:
+    """Say whether all is as it should be: then a word among the details is enough, and the video speaks for itself."""
+    return task.state is TaskState.READY and task.problem is None
 
 
 def _heading(text: str, parent: QWidget) -> QLabel:

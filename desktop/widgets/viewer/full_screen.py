@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.widgets import theme
 from desktop.widgets.viewer.player import PlayerView
 
 #: The pointer and the controls go away when the mouse has been still for so long.
@@ -25,9 +26,6 @@ class FullScreen(QWidget):
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("fullScreen")
         self.setWindowTitle(self.tr("Full screen – Rushes"))
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, QColor(Qt.GlobalColor.black))
-        self.setPalette(palette)
         self.setAutoFillBackground(True)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -43,6 +41,7 @@ class FullScreen(QWidget):
         self._layout.addWidget(player)
         player.set_filling(True)
         player.show()
+        self._show_controls(player, True)
         self.showFullScreen()
         player.surface.setMouseTracking(True)
         player.surface.installEventFilter(self)
@@ -86,6 +85,10 @@ class FullScreen(QWidget):
             self._show_controls(self._player, False)
 
     def _show_controls(self, player: PlayerView, shown: bool) -> None:
+        # The picture paints its own black. The controls are in the scheme's colours, and so is what is behind them.
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(theme.colors().panel if shown else Qt.GlobalColor.black))
+        self.setPalette(palette)
         player.scrub.setVisible(shown)
         player.transport.setVisible(shown)
         self.setCursor(Qt.CursorShape.ArrowCursor if shown else Qt.CursorShape.BlankCursor)

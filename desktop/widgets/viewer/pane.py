@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from desktop.widgets.viewer.details import DetailsPanel
     from desktop.widgets.viewer.full_screen import FullScreen
 
+#: Beside everything, in pixels; a scroll bar fits in.
+_MARGIN = 12
 #: Room for the longest button, which tells what it may cost.
 MIN_WIDTH = 304
 
@@ -67,14 +69,19 @@ class ViewerPane(QFrame):
         self._poster = QImage()
         self._problem: PlaybackProblem | None = None
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(10, 12, 10, 0)
+        self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.GAP_SMALL)
         self.player = PlayerView(self)
         self._scroll = QScrollArea(self)
         self._scroll.setAccessibleName(self.tr("About this task"))
         self._scroll.setWidgetResizable(True)
+        theme.role(self._scroll, "ringed")
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._layout.addWidget(self.player)
+        self._top = QVBoxLayout()
+        self._top.setContentsMargins(_MARGIN, theme.GAP, _MARGIN, 0)
+        self._top.setSpacing(theme.GAP_SMALL)
+        self._top.addWidget(self.player)
+        self._layout.addLayout(self._top)
         self._layout.addWidget(self._scroll, 1)
         self._full: FullScreen | None = None
         self._now = now
@@ -92,14 +99,15 @@ class ViewerPane(QFrame):
         below = QWidget(self._scroll.viewport())
         self.details = DetailsPanel(below, self._now)
         self.actions_row = ActionRow(below, after=self._scroll)
-        below_layout = QVBoxLayout(below)
-        below_layout.setContentsMargins(0, 0, 6, 12)
-        below_layout.setSpacing(theme.GAP_SMALL)
-        below_layout.addWidget(self.actions_row)
-        below_layout.addWidget(self.details)
-        below_layout.addStretch(1)
+        self.details.place_actions(self.actions_row)
+        self._below = QVBoxLayout(below)
+        self._below.setSpacing(theme.GAP_SMALL)
+        self._below.addWidget(self.details)
+        self._below.addStretch(1)
+        self._leave_room(0, 0)
         self._scroll.setWidget(below)
-        self._layout.insertWidget(1, self.reel_bar)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._leave_room)
+        self._top.addWidget(self.reel_bar)
         stops = (self.player.transport.full_button, *self.reel_bar.buttons, self._scroll)
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
@@ -208,7 +216,7 @@ class ViewerPane(QFrame):
             return
         assert self._full is not None
         self._full.give_back()
-        self._layout.insertWidget(0, self.player)
+        self._top.insertWidget(0, self.player)
         self.player.show()
         self.player.surface.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -243,6 +251,12 @@ class ViewerPane(QFrame):
         self.player.copy_frame_requested.connect(lambda _number: self._ask(TaskAction.COPY_FRAME))
         self.reel_bar.step_requested.connect(self.reel_step_requested)
         self.reel_bar.end_requested.connect(self.reel_end_requested)
+
+    def _leave_room(self, _lowest: int, highest: int) -> None:
+        """Keep what is below the picture as wide as the picture: a scroll bar takes its place out of the margin."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width() if highest else 0
+        ring = 1
+        self._below.setContentsMargins(_MARGIN - ring, 0, _MARGIN - ring - bar, _MARGIN)
 
     def _ask(self, action: TaskAction) -> None:
         if self._task is not None:

@@ -90,7 +90,8 @@ class ScrubBar(QSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         middle = self.height() / 2
-        self._bar(painter, middle, 0, self.maximum(), colors.line)
+        painter.setBrush(QColor(colors.line))
+        painter.drawRoundedRect(QRectF(_MARGIN, middle - 2, self.width() - 2 * _MARGIN, 4), 2, 2)
         if not self.isEnabled() or self._footage is None:
             painter.end()
             return
@@ -182,7 +183,7 @@ class _Bubble(QFrame):
     def __init__(self, parent: QWidget, *, pictured: bool) -> None:
         super().__init__(parent, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        theme.role(self, "card")
+        theme.role(self, "popup")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(2)

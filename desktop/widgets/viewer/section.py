@@ -19,7 +19,7 @@ class FoldedSection(QWidget):
         self._button.setAccessibleName(title)
         self._button.setCheckable(True)
         self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        theme.role(self._button, "flat")
+        theme.role(self._button, "fold")
         self._button.toggled.connect(self._on_toggled)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

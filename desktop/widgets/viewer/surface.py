@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -18,6 +19,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.widgets import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent
 
 #: Never lower than this, however narrow the pane.
 MIN_HEIGHT = 96
@@ -53,6 +57,7 @@ class VideoSurface(QWidget):
         self._grip: QPoint | None = None
         self._corner = float(theme.RADIUS)
         self._canvas = QSize()
+        self._ringed = False
         theme.notifier().changed.connect(self.update)
 
     @property
@@ -120,7 +125,31 @@ class VideoSurface(QWidget):
         painter.drawRect(self.rect())
         if not self._image.isNull():
             painter.drawImage(self._snapped(self.image_rect()), self._image)
+        if self._ringed and self._corner:
+            self._paint_ring(painter)
         painter.end()
+
+    def _paint_ring(self, painter: QPainter) -> None:
+        """Show that the keys are this picture's, over whatever it shows."""
+        from PySide6.QtGui import QPen  # the first paint has the focus elsewhere
+
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for color, width in ((theme.colors().window, 6), (theme.colors().accent, 4)):
+            painter.setPen(QPen(QColor(color), width))  # half of it is cut off at the edge
+            painter.drawRoundedRect(QRectF(self.rect()), self._corner, self._corner)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show a ring when the focus came by the keyboard; who clicked knows."""
+        super().focusInEvent(event)
+        reasons = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+        self._ringed = event.reason() in reasons
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self._ringed = False
+        self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for frames of the new size."""
@@ -172,7 +201,7 @@ class VideoSurface(QWidget):
         return own.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
 
     def _background(self) -> QColor:
-        if not self._corner:
+        if not self._corner and not self._image.isNull():  # words are in the scheme's colours
             return QColor(Qt.GlobalColor.black)
         colors = theme.colors()
         return QColor(colors.window if colors.dark else colors.field_hover)

@@ -251,7 +251,7 @@ class _VolumePopup(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        theme.role(self, "card")
+        theme.role(self, "popup")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         self._slider = QSlider(Qt.Orientation.Horizontal, self)

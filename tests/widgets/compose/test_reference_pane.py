@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.catalog import Catalog
@@ -215,6 +215,27 @@ def test_everything_that_cannot_be_sent_is_removed_at_once(pane: ComposePane) ->
     assert [item.name for item in pane.references.items] == ["a", "b"]
     link(pane, "undoRemoveImage").click()
     assert pane.references.rowCount() == 5
+
+
+def test_files_that_were_browsed_for_are_offered(pane: ComposePane, qtbot: QtBot) -> None:
+    link(pane, "browseImages").click()
+    dialog = pane.window().findChild(QFileDialog, "imagesFileDialog")
+    assert dialog is not None and dialog.isVisible()
+    with qtbot.waitSignal(pane.files_offered) as caught:
+        dialog.filesSelected.emit(["/pictures/a.jpg", "/pictures/b.png"])
+    assert caught.args == [["/pictures/a.jpg", "/pictures/b.png"]]
+    dialog.close()
+
+
+def test_generate_brings_the_image_that_stands_in_its_way_into_sight(pane: ComposePane) -> None:
+    """The list shows a few rows; the one in red may be further down."""
+    pane.prompt.editor.set_text("a dog")
+    fill(pane, "abcdef")
+    pane.references.refuse(IntakeRefusal(IntakeProblem.NOT_AN_IMAGE, "notes.txt"))
+    pane.generate()
+    view = pane.reference_pane.view
+    assert view.currentIndex().row() == 6
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()))
 
 
 def test_a_row_too_large_offers_to_be_made_smaller(pane: ComposePane, catalog: Catalog, qtbot: QtBot) -> None:

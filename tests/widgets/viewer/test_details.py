@@ -41,7 +41,7 @@ def test_the_facts_of_a_finished_task(panel: DetailsPanel, make_task: MakeTask) 
         "a lighthouse at dusk",
         "private",
         "video_7497f4d5",
-        "2026 a lighthouse 01.mp4 · 9.8 MB · 1280 × 720",
+        "2026 a lighthouse 01.mp4 · 9.8 MB · 1280×720",
     ):
         assert text in shown
     link = next(text for text in shown if text.startswith("lives another 23 h"))

@@ -12,7 +12,9 @@ from desktop.domain.actions import TaskAction
 from desktop.domain.details import Details, HistoryLine, Relative
 from desktop.domain.footage import Footage, PlaybackProblem
 from desktop.domain.task import Relation, TaskState
+from desktop.widgets import theme
 from desktop.widgets.viewer.pane import MIN_WIDTH, ViewerPane
+from tests.widgets.test_theme import contrast
 from tests.widgets.viewer.conftest import MakeTask, hover, picture
 
 
@@ -107,6 +109,7 @@ def test_full_screen_borrows_the_player_and_gives_it_back(
     assert not pane.full_screen, "nothing to see yet"
     pane.show_details(Details(make_task()))
     pane.show_footage(footage)
+    before = pane.player.geometry()
     pane.toggle_full_screen()
     assert pane.full_screen
     full = pane.player.window()
@@ -120,8 +123,8 @@ def test_full_screen_borrows_the_player_and_gives_it_back(
     qtbot.keyClick(full, Qt.Key.Key_Escape)
     assert not pane.full_screen
     assert pane.player.window() is pane
-    assert pane.layout().indexOf(pane.player) == 0
     assert pane.player.isVisible()
+    qtbot.waitUntil(lambda: pane.player.geometry() == before)
     assert pane.player.surface.height() < 300
     pane.toggle_full_screen()
     full.close()
@@ -140,6 +143,23 @@ def test_controls_go_away_when_the_mouse_is_still_and_come_back(
     qtbot.waitUntil(pane.player.transport.isVisible, timeout=1000)
     pane.toggle_full_screen()
     assert pane.player.scrub.isVisible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_controls_are_seen_on_the_whole_screen_in_either_scheme(
+    pane: ViewerPane, make_task: MakeTask, footage: Footage, qapp: QApplication, scheme: str
+) -> None:
+    """They are in the scheme's colours, so what is behind them must be as well; without them all is black."""
+    theme.apply(qapp, scheme)
+    pane.show_details(Details(make_task()))
+    pane.show_footage(footage)
+    pane.toggle_full_screen()
+    full = pane.player.window()
+    assert contrast(full.palette().window().color().name(), theme.colors().text) > 4.5
+    pane._full._on_idle()  # type: ignore[union-attr]
+    assert full.palette().window().color() == Qt.GlobalColor.black
+    pane.toggle_full_screen()
+    theme.apply(qapp, "dark")
 
 
 def test_the_reel_bar_says_where_one_is(qtbot: QtBot, pane: ViewerPane) -> None:
