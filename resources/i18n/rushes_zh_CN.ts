@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>Enter key…</source>
         <extracomment>Says why the database could not be opened, in place of that tasks cannot be recorded.</extracomment>
@@ -39,6 +39,10 @@
     <message>
         <source>Try again</source>
         <translation>重试</translation>
+    </message>
+    <message>
+        <source>The task list is damaged, so nothing is sent. Quit Rushes and start it again: it keeps the damaged file and restores what can be restored.</source>
+        <translation>任务列表已损坏，因此不会发送任何内容。请退出 Rushes 并重新启动：它会保留损坏的文件，并恢复所有可恢复的内容。</translation>
     </message>
     <message>
         <source>Tasks cannot be recorded, so nothing is sent. Check that the disk has room and can be written.</source>
@@ -82,7 +86,9 @@
     </message>
     <message numerus="yes">
         <source>Offline: %n task(s) continue on the server. Trying again by itself.</source>
-        <translation><numerusform>已离线：%n 个任务仍在服务器上继续。正在自动重试。</numerusform></translation>
+        <translation>
+            <numerusform>已离线：%n 个任务仍在服务器上继续。正在自动重试。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Offline: the service cannot be reached. Trying again by itself.</source>
@@ -130,7 +136,7 @@
     </message>
     <message>
         <source>Keep running</source>
-        <extracomment>A finished video whose link ends within so long is worth a question, in seconds. The question answers itself with "end" after so long: a person who closed the window and left wanted it closed.</extracomment>
+        <extracomment>A finished video whose link ends within so long is worth a question, in seconds. The question answers itself with &quot;end&quot; after so long: a person who closed the window and left wanted it closed.</extracomment>
         <translation>继续运行</translation>
     </message>
     <message>
@@ -139,15 +145,27 @@
     </message>
     <message numerus="yes">
         <source>Quits by itself in %n s, or as soon as it is safe.</source>
-        <translation><numerusform>将在 %n 秒后或可安全退出时自动退出。</numerusform></translation>
+        <translation>
+            <numerusform>将在 %n 秒后或可安全退出时自动退出。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n request(s) are being sent. Ending now leaves their outcome unknown.</source>
-        <translation><numerusform>有 %n 个请求正在发送。现在退出会使其结果未知。</numerusform></translation>
+        <translation>
+            <numerusform>有 %n 个请求正在发送。现在退出会使其结果未知。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n accepted request(s) could not be written to disk: ending now forgets their ids. Copy them first.</source>
+        <translation>
+            <numerusform>有 %n 个已被接受的请求无法写入磁盘：现在退出将丢失它们的编号。请先复制。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n finished video(s) are not saved yet, and the service deletes them within hours.</source>
-        <translation><numerusform>有 %n 个已完成的视频尚未保存，服务将在数小时内删除它们。</numerusform></translation>
+        <translation>
+            <numerusform>有 %n 个已完成的视频尚未保存，服务将在数小时内删除它们。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Camera: slow dolly-in</source>
@@ -374,6 +392,26 @@
         <translation>在播放器中</translation>
     </message>
     <message>
+        <source>Hear this one alone</source>
+        <translation>只听这一条</translation>
+    </message>
+    <message>
+        <source>Pick it; the others are tagged as rejected</source>
+        <translation>选定它；其余的标记为“rejected”</translation>
+    </message>
+    <message>
+        <source>Play or pause all</source>
+        <translation>全部播放或暂停</translation>
+    </message>
+    <message>
+        <source>All backwards, stop, forwards; again for faster</source>
+        <translation>全部倒放、停止、正放；再按一次加快</translation>
+    </message>
+    <message>
+        <source>In the compare window</source>
+        <translation>在比较窗口中</translation>
+    </message>
+    <message>
         <source>Not sent: no API key</source>
         <translation>未发送：没有 API 密钥</translation>
     </message>
@@ -554,6 +592,14 @@
         <translation>结果未知：Rushes 在发送时退出</translation>
     </message>
     <message>
+        <source>Outcome unknown: the task list is an older copy</source>
+        <translation>结果未知：任务列表是较早的副本</translation>
+    </message>
+    <message>
+        <source>It waited in this copy, but may have been sent and charged since. It is never sent by itself.</source>
+        <translation>它在这份副本中尚在等待，但之后可能已发送并已计费。它绝不会自动发送。</translation>
+    </message>
+    <message>
         <source>The service could not make it</source>
         <translation>服务未能生成</translation>
     </message>
@@ -574,7 +620,7 @@
         <translation>服务查无此任务</translation>
     </message>
     <message>
-        <source>Its record is kept. Check again, or look at the account's own list.</source>
+        <source>Its record is kept. Check again, or look at the account&apos;s own list.</source>
         <translation>记录已保留。请再次查询，或查看账户自己的任务列表。</translation>
     </message>
     <message>
@@ -594,7 +640,7 @@
         <translation>Rushes 会请求新链接。请重试，或检查账户。</translation>
     </message>
     <message>
-        <source>The result's address is not safe</source>
+        <source>The result&apos;s address is not safe</source>
         <translation>结果的地址不安全</translation>
     </message>
     <message>
@@ -720,6 +766,10 @@
     <message>
         <source>“%2” is larger than %1.</source>
         <translation>“%2”大于 %1。</translation>
+    </message>
+    <message>
+        <source>“%2” is of a kind that this model does not take. Convert it to JPEG or PNG.</source>
+        <translation>此模型不接受“%2”这种格式。请转换为 JPEG 或 PNG。</translation>
     </message>
     <message>
         <source>“%2” is not a web address of an image.</source>
@@ -850,8 +900,12 @@
         <translation>服务未能完成，原因见下文。失败的任务通常会退费。</translation>
     </message>
     <message>
-        <source>The service says that it does not know this task. The record is kept.</source>
-        <translation>服务表示查无此任务。记录已保留。</translation>
+        <source>The service says that it does not know this task. The record is kept, and Rushes asks again now and then.</source>
+        <translation>服务表示不认识这个任务。记录会保留，Rushes 会不时再次查询。</translation>
+    </message>
+    <message>
+        <source>The service does not hand the video out, though it should. Rushes tries again now and then; so can you.</source>
+        <translation>服务本应提供视频却没有提供。Rushes 会不时自动重试，您也可以手动重试。</translation>
     </message>
     <message>
         <source>The video is made and is fetched next.</source>
@@ -868,10 +922,6 @@
     <message>
         <source>The video was saved, but its file is no longer there.</source>
         <translation>视频曾经保存，但文件已不在原处。</translation>
-    </message>
-    <message>
-        <source>The service refuses to hand the video out, though it should. Try again.</source>
-        <translation>服务本应提供视频，却拒绝交付。请重试。</translation>
     </message>
     <message>
         <source>The server has deleted the video. Prompt and settings are kept here.</source>
@@ -914,7 +964,7 @@
         <translation>无法在此播放视频</translation>
     </message>
     <message>
-        <source>The system's media libraries do not load. The file itself is fine: open its folder.</source>
+        <source>The system&apos;s media libraries do not load. The file itself is fine: open its folder.</source>
         <translation>系统的媒体库无法加载。文件本身没有问题：请打开它所在的文件夹。</translation>
     </message>
     <message>
@@ -990,6 +1040,10 @@
         <translation>Rushes 无法写入自己的文件夹。请检查其权限。</translation>
     </message>
     <message>
+        <source>This model takes no %1. Convert it to JPEG or PNG.</source>
+        <translation>此模型不接受 %1。请转换为 JPEG 或 PNG。</translation>
+    </message>
+    <message>
         <source>This model takes no more than %1.</source>
         <translation>此模型最多接受 %1 张。</translation>
     </message>
@@ -1026,7 +1080,7 @@
         <translation>正在使用 RUSHES_API_KEY 中的密钥；不会存储。</translation>
     </message>
     <message>
-        <source>Stored in this desktop's keyring.</source>
+        <source>Stored in this desktop&apos;s keyring.</source>
         <translation>已存入本桌面的密钥环。</translation>
     </message>
     <message>
@@ -1142,7 +1196,7 @@
         <translation>从最后一帧接续</translation>
     </message>
     <message>
-        <source>Write the next shot: this one's last frame becomes its reference image</source>
+        <source>Write the next shot: this one&apos;s last frame becomes its reference image</source>
         <translation>编写下一个镜头：以此视频的最后一帧作为参考图</translation>
     </message>
     <message>
@@ -1329,18 +1383,28 @@
         <source>Take it off the list and move the video to the trash</source>
         <translation>从列表中移除，并将视频移到回收站</translation>
     </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <extracomment>These are asked about also for one task; the others only when they mean several charges. What cannot be taken back by the program itself. So many are named; of more it is said how many there are besides.</extracomment>
+        <translation>
+            <numerusform>还有 %n 个</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Move to the trash</source>
-        <extracomment>These are asked about also for one task; the others only when they mean several charges.</extracomment>
         <translation>移到回收站</translation>
     </message>
     <message numerus="yes">
         <source>Move the video files of %n task(s) to the trash and take them off the list?</source>
-        <translation><numerusform>将 %n 个任务的视频文件移到回收站，并从列表中移除？</numerusform></translation>
+        <translation>
+            <numerusform>将 %n 个任务的视频文件移到回收站，并从列表中移除？</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Move %n to the trash</source>
-        <translation><numerusform>将 %n 个移到回收站</numerusform></translation>
+        <translation>
+            <numerusform>将 %n 个移到回收站</numerusform>
+        </translation>
     </message>
     <message>
         <source>Generate again</source>
@@ -1348,11 +1412,15 @@
     </message>
     <message numerus="yes">
         <source>Each of the %n tasks is sent again as a new one and charged.</source>
-        <translation><numerusform>这 %n 个任务都会作为新任务再次发送并计费。</numerusform></translation>
+        <translation>
+            <numerusform>这 %n 个任务都会作为新任务再次发送并计费。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Generate %n again (%n new charges)</source>
-        <translation><numerusform>重新生成 %n 个（计费 %n 次）</numerusform></translation>
+        <translation>
+            <numerusform>重新生成 %n 个（计费 %n 次）</numerusform>
+        </translation>
     </message>
     <message>
         <source>Submit again</source>
@@ -1360,11 +1428,15 @@
     </message>
     <message numerus="yes">
         <source>The answers of these %n tasks were lost: each may have been charged already.</source>
-        <translation><numerusform>这 %n 个任务的回应已丢失：每个都可能已经计费。</numerusform></translation>
+        <translation>
+            <numerusform>这 %n 个任务的回应已丢失：每个都可能已经计费。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Submit %n again (may charge twice)</source>
-        <translation><numerusform>再次提交 %n 个（可能重复计费）</numerusform></translation>
+        <translation>
+            <numerusform>再次提交 %n 个（可能重复计费）</numerusform>
+        </translation>
     </message>
     <message>
         <source>Remove from the list</source>
@@ -1372,51 +1444,75 @@
     </message>
     <message numerus="yes">
         <source>Take %n task(s) off the list? Video files stay where they are.</source>
-        <translation><numerusform>从列表中移除 %n 个任务？视频文件保留在原处。</numerusform></translation>
+        <translation>
+            <numerusform>从列表中移除 %n 个任务？视频文件保留在原处。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Remove %n from the list</source>
-        <translation><numerusform>从列表中移除 %n 个</numerusform></translation>
+        <translation>
+            <numerusform>从列表中移除 %n 个</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n tasks</source>
-        <translation><numerusform>%n 个任务</numerusform></translation>
+        <translation>
+            <numerusform>%n 个任务</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n s</source>
-        <translation><numerusform>%n 秒</numerusform></translation>
+        <translation>
+            <numerusform>%n 秒</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n min</source>
-        <translation><numerusform>%n 分钟</numerusform></translation>
+        <translation>
+            <numerusform>%n 分钟</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n h</source>
-        <translation><numerusform>%n 小时</numerusform></translation>
+        <translation>
+            <numerusform>%n 小时</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n d</source>
-        <translation><numerusform>%n 天</numerusform></translation>
+        <translation>
+            <numerusform>%n 天</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>under %n s</source>
-        <translation><numerusform>不到 %n 秒</numerusform></translation>
+        <translation>
+            <numerusform>不到 %n 秒</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>under %n min</source>
-        <translation><numerusform>不到 %n 分钟</numerusform></translation>
+        <translation>
+            <numerusform>不到 %n 分钟</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n s ago</source>
-        <translation><numerusform>%n 秒前</numerusform></translation>
+        <translation>
+            <numerusform>%n 秒前</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n min ago</source>
-        <translation><numerusform>%n 分钟前</numerusform></translation>
+        <translation>
+            <numerusform>%n 分钟前</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n h ago</source>
-        <translation><numerusform>%n 小时前</numerusform></translation>
+        <translation>
+            <numerusform>%n 小时前</numerusform>
+        </translation>
     </message>
     <message>
         <source>d MMM yyyy</source>
@@ -1463,6 +1559,14 @@
     <message>
         <source>Saved</source>
         <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Thumbnail saved beside it</source>
+        <translation>缩略图已保存在视频旁</translation>
+    </message>
+    <message>
+        <source>The thumbnail could not be fetched</source>
+        <translation>无法获取缩略图</translation>
     </message>
     <message>
         <source>Cost measured, in credits</source>
@@ -1537,7 +1641,7 @@
     <name>ActionHandler</name>
     <message>
         <source>The task list could not be changed: %1</source>
-        <extracomment>Longest label of a task in "from ...", in characters.</extracomment>
+        <extracomment>So many files are selected in a file manager at most. Longest label of a task in &quot;from ...&quot;, in characters.</extracomment>
         <translation>无法更改任务列表：%1</translation>
     </message>
     <message>
@@ -1555,6 +1659,18 @@
     <message>
         <source>The file could not be handled: %1</source>
         <translation>无法处理文件：%1</translation>
+    </message>
+    <message>
+        <source>This video was made with “private”, so the service lets nobody remix it.</source>
+        <translation>此视频生成时选择了“私密”，因此服务不允许再创作。</translation>
+    </message>
+    <message>
+        <source>Only %1, which made this video, can remix it. Choose it in Settings first.</source>
+        <translation>只有生成此视频的 %1 才能对其再创作。请先在设置中选择该服务。</translation>
+    </message>
+    <message>
+        <source>%1 cannot remix.</source>
+        <translation>%1 不支持再创作。</translation>
     </message>
     <message>
         <source>Save a copy</source>
@@ -1580,12 +1696,22 @@
         <source>%1 is not a whole MP4 video.</source>
         <translation>%1 不是完整的 MP4 视频。</translation>
     </message>
+    <message>
+        <source>%1 says itself that it is another take.</source>
+        <translation>%1 中记录的信息表明它是另一条素材。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more missing video(s) found there, too.</source>
+        <translation>
+            <numerusform>在那里还找到另外 %n 个丢失的视频。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ActionRow</name>
     <message>
         <source>More</source>
-        <extracomment>What is in sight in each state, most likely first; anything else that is allowed is in the menu. Done elsewhere in the viewer: the player's own buttons, the note fields. A button that costs takes no second click for so long, in milliseconds.</extracomment>
+        <extracomment>What is in sight in each state, most likely first; anything else that is allowed is in the menu. Done elsewhere in the viewer: the player&apos;s own buttons, the note fields. A button that costs takes no second click for so long, in milliseconds.</extracomment>
         <translation>更多</translation>
     </message>
     <message>
@@ -1655,6 +1781,14 @@
         <translation>下一帧</translation>
     </message>
     <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>%1  (R)</source>
+        <translation>%1  (R)</translation>
+    </message>
+    <message>
         <source>&amp;Blind</source>
         <translation>盲选(&amp;B)</translation>
     </message>
@@ -1671,8 +1805,8 @@
         <translation>划像(&amp;W)</translation>
     </message>
     <message>
-        <source>Lay one of two takes over the other and drag the line between them</source>
-        <translation>将两条叠放，拖动分界线对比</translation>
+        <source>Lay the takes over each other and drag the lines between them</source>
+        <translation>将各条素材叠放在一起，拖动它们之间的分界线</translation>
     </message>
     <message>
         <source>Picked</source>
@@ -1687,8 +1821,12 @@
     <name>ComposePane</name>
     <message>
         <source>Not sent: remove the images that cannot be used, or add others.</source>
-        <extracomment>A change is on its way to disk at most so long after it was made, in milliseconds. The reference images; the controller fills it.</extracomment>
+        <extracomment>A change is on its way to disk at most so long after it was made, in milliseconds. With more sizes or durations than this in a service, only those of the chosen model are shown. The reference images; the controller fills it.</extracomment>
         <translation>未发送：请移除无法使用的图片，或另行添加。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
     </message>
     <message>
         <source>Not sent: an image that was asked for cannot be used.</source>
@@ -1731,8 +1869,24 @@
         <translation>时长(&amp;D)</translation>
     </message>
     <message>
+        <source>This model cannot remix.</source>
+        <translation>此模型不支持再创作。</translation>
+    </message>
+    <message>
         <source>%1 s</source>
         <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>横向</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>纵向</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>方形</translation>
     </message>
     <message>
         <source>Only with %1</source>
@@ -1792,15 +1946,21 @@
     </message>
     <message numerus="yes">
         <source>%n task(s) removed from the list; files stay.</source>
-        <translation><numerusform>已从列表中移除 %n 个任务；文件保留。</numerusform></translation>
+        <translation>
+            <numerusform>已从列表中移除 %n 个任务；文件保留。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n video(s) moved to the trash.</source>
-        <translation><numerusform>已将 %n 个视频移到回收站。</numerusform></translation>
+        <translation>
+            <numerusform>已将 %n 个视频移到回收站。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n kept, because money or a result hangs on them.</source>
-        <translation><numerusform>保留了 %n 个，因为它们关系到费用或结果。</numerusform></translation>
+        <translation>
+            <numerusform>保留了 %n 个，因为它们关系到费用或结果。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Could not be moved: %1</source>
@@ -1809,6 +1969,10 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Could not be brought back from the trash: %1</source>
+        <translation>无法从回收站恢复：%1</translation>
     </message>
     <message>
         <source>First choose how to make videos.</source>
@@ -1844,7 +2008,9 @@
     </message>
     <message numerus="yes">
         <source>%n task(s) were not sent before Rushes ended. Send now?</source>
-        <translation><numerusform>有 %n 个任务在 Rushes 退出前未发送。现在发送吗？</numerusform></translation>
+        <translation>
+            <numerusform>有 %n 个任务在 Rushes 退出前未发送。现在发送吗？</numerusform>
+        </translation>
     </message>
     <message>
         <source>Send</source>
@@ -1856,11 +2022,19 @@
     </message>
     <message numerus="yes">
         <source>%n task(s) were being sent when Rushes ended: their outcome is unknown.</source>
-        <translation><numerusform>有 %n 个任务在发送时 Rushes 退出：结果未知。</numerusform></translation>
+        <translation>
+            <numerusform>有 %n 个任务在发送时 Rushes 退出：结果未知。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Show</source>
         <translation>显示</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) waited in this older copy of the task list: they may have been sent since.</source>
+        <translation>
+            <numerusform>有 %n 个任务在这份较早的任务列表中尚在等待：之后可能已经发送。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Folder for videos</source>
@@ -1891,6 +2065,10 @@
         <translation>我的备注</translation>
     </message>
     <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
         <source>Prompt</source>
         <translation>提示词</translation>
     </message>
@@ -1917,6 +2095,10 @@
     <message>
         <source>Link</source>
         <translation>链接</translation>
+    </message>
+    <message>
+        <source>Estimate</source>
+        <translation>预计</translation>
     </message>
     <message>
         <source>Took</source>
@@ -1946,6 +2128,12 @@
         <source>thumbnail</source>
         <translation>缩略图</translation>
     </message>
+    <message numerus="yes">
+        <source>%n video(s) a request</source>
+        <translation>
+            <numerusform>每次请求 %n 个视频</numerusform>
+        </translation>
+    </message>
     <message>
         <source>lives another %1</source>
         <translation>有效期还剩 %1</translation>
@@ -1959,8 +2147,20 @@
         <translation>%1（视频已保存）</translation>
     </message>
     <message>
+        <source>%1 in all, says the service</source>
+        <translation>服务称共需 %1</translation>
+    </message>
+    <message>
         <source>%1 · download %2</source>
         <translation>%1 · 下载 %2</translation>
+    </message>
+    <message>
+        <source>usually refunded</source>
+        <translation>通常会退款</translation>
+    </message>
+    <message>
+        <source>not known: other things moved the balance too, or it was not told</source>
+        <translation>未知：余额同时还因其他原因变动，或服务未告知余额</translation>
     </message>
 </context>
 <context>
@@ -2049,15 +2249,21 @@
     </message>
     <message numerus="yes">
         <source>%n task(s) saved as %1.</source>
-        <translation><numerusform>已将 %n 个任务保存为 %1。</numerusform></translation>
+        <translation>
+            <numerusform>已将 %n 个任务保存为 %1。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n pages, numbered.</source>
-        <translation><numerusform>共 %n 页，已编号。</numerusform></translation>
+        <translation>
+            <numerusform>共 %n 页，已编号。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n without a video that can be read left out.</source>
-        <translation><numerusform>略去 %n 个没有可读视频的任务。</numerusform></translation>
+        <translation>
+            <numerusform>略去 %n 个没有可读视频的任务。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Stopped; nothing was written.</source>
@@ -2073,11 +2279,15 @@
     </message>
     <message numerus="yes">
         <source>&amp;Selection: %n task(s)</source>
-        <translation><numerusform>所选：%n 个任务(&amp;S)</numerusform></translation>
+        <translation>
+            <numerusform>所选：%n 个任务(&amp;S)</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>E&amp;verything that the list shows: %n task(s)</source>
-        <translation><numerusform>列表中显示的全部：%n 个任务(&amp;V)</numerusform></translation>
+        <translation>
+            <numerusform>列表中显示的全部：%n 个任务(&amp;V)</numerusform>
+        </translation>
     </message>
     <message>
         <source>As</source>
@@ -2117,7 +2327,9 @@
     </message>
     <message numerus="yes">
         <source>%n without a saved video will be left out.</source>
-        <translation><numerusform>将略去 %n 个没有已保存视频的任务。</numerusform></translation>
+        <translation>
+            <numerusform>将略去 %n 个没有已保存视频的任务。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Writing…</source>
@@ -2160,12 +2372,12 @@
         <translation>失败、已拒绝、已过期和已撤回的任务</translation>
     </message>
     <message>
-        <source>Look</source>
-        <translation>待处理</translation>
-    </message>
-    <message>
         <source>Unknown outcomes, missing files: these wait for you</source>
         <translation>结果未知、文件缺失：等待您处理</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>待处理</translation>
     </message>
     <message>
         <source>Favourites</source>
@@ -2253,7 +2465,7 @@
         <translation>不可能是任务 ID</translation>
     </message>
     <message>
-        <source>looks like an API key; keys belong into Settings</source>
+        <source>looks like an API key; keys belong in Settings</source>
         <translation>像是 API 密钥；密钥应在设置中填写</translation>
     </message>
     <message>
@@ -2266,7 +2478,9 @@
     </message>
     <message numerus="yes">
         <source>&amp;Follow %n task(s)</source>
-        <translation><numerusform>跟踪 %n 个任务(&amp;F)</numerusform></translation>
+        <translation>
+            <numerusform>跟踪 %n 个任务(&amp;F)</numerusform>
+        </translation>
     </message>
     <message>
         <source>&amp;Follow</source>
@@ -2274,11 +2488,15 @@
     </message>
     <message numerus="yes">
         <source>%n in the list already.</source>
-        <translation><numerusform>%n 个已在列表中。</numerusform></translation>
+        <translation>
+            <numerusform>%n 个已在列表中。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n cannot be task ids and are left out.</source>
-        <translation><numerusform>%n 个不可能是任务 ID，已略去。</numerusform></translation>
+        <translation>
+            <numerusform>%n 个不可能是任务 ID，已略去。</numerusform>
+        </translation>
     </message>
     <message>
         <source>There is no task id in this text.</source>
@@ -2413,7 +2631,9 @@
     </message>
     <message numerus="yes">
         <source>Waiting for %n image(s) · stop</source>
-        <translation><numerusform>等待 %n 张图片 · 停止</numerusform></translation>
+        <translation>
+            <numerusform>等待 %n 张图片 · 停止</numerusform>
+        </translation>
     </message>
     <message>
         <source>Waiting · stop</source>
@@ -2429,11 +2649,15 @@
     </message>
     <message numerus="yes">
         <source>Generate %n takes</source>
-        <translation><numerusform>生成 %n 条</numerusform></translation>
+        <translation>
+            <numerusform>生成 %n 条</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Generate ×%n</source>
-        <translation><numerusform>生成 ×%n</numerusform></translation>
+        <translation>
+            <numerusform>生成 ×%n</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2447,8 +2671,12 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>The key is kept in this desktop's keyring and is sent to this address only.</source>
-        <translation>密钥保存在本桌面的密钥环中，只会发送到此地址。</translation>
+        <source>The key is sent to this address only and never written to a file.</source>
+        <translation>密钥只会发送到此地址，绝不会写入任何文件。</translation>
+    </message>
+    <message>
+        <source>Your key is for another service? Choose that in Settings first.</source>
+        <translation>您的密钥属于其他服务？请先在设置中选择该服务。</translation>
     </message>
 </context>
 <context>
@@ -2478,6 +2706,10 @@
         <translation>删除密钥(&amp;D)</translation>
     </message>
     <message>
+        <source>The typed key was for another address, so it is not kept. Enter this one&apos;s.</source>
+        <translation>输入的密钥属于另一个地址，因此未保存。请输入此地址的密钥。</translation>
+    </message>
+    <message>
         <source>The sandbox runs on this machine and needs no key.</source>
         <translation>沙盒在本机运行，不需要密钥。</translation>
     </message>
@@ -2488,6 +2720,18 @@
     <message>
         <source>The key works.</source>
         <translation>密钥有效。</translation>
+    </message>
+    <message>
+        <source>%1 credits left on the whole account.</source>
+        <translation>整个账户剩余 %1 积分。</translation>
+    </message>
+    <message>
+        <source>It may use %1.</source>
+        <translation>可使用 %1。</translation>
+    </message>
+    <message>
+        <source>It may use %1, but not %2.</source>
+        <translation>可使用 %1，但不能使用 %2。</translation>
     </message>
     <message>
         <source>There is no key to check.</source>
@@ -2510,7 +2754,7 @@
         <translation>无法连接服务，因此未检查密钥。</translation>
     </message>
     <message>
-        <source>The service's certificate is not trusted, so the key was not sent.</source>
+        <source>The service&apos;s certificate is not trusted, so the key was not sent.</source>
         <translation>服务的证书不受信任，因此未发送密钥。</translation>
     </message>
     <message>
@@ -2587,7 +2831,9 @@
     </message>
     <message numerus="yes">
         <source>%n task(s) are followed now</source>
-        <translation><numerusform>现在跟踪 %n 个任务</numerusform></translation>
+        <translation>
+            <numerusform>现在跟踪 %n 个任务</numerusform>
+        </translation>
     </message>
     <message>
         <source>Open a video made by Rushes</source>
@@ -2619,11 +2865,15 @@
     </message>
     <message numerus="yes">
         <source>%n video(s) moved to %1</source>
-        <translation><numerusform>已将 %n 个视频移到 %1</numerusform></translation>
+        <translation>
+            <numerusform>已将 %n 个视频移到 %1</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n video(s) outside the videos folder stay where they are.</source>
-        <translation><numerusform>%n 个视频不在视频文件夹中，保留在原处。</numerusform></translation>
+        <translation>
+            <numerusform>%n 个视频不在视频文件夹中，保留在原处。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Could not be moved: %1</source>
@@ -2767,25 +3017,37 @@
         <source>What is good, what to change, where to use it</source>
         <translation>好在哪里、要改什么、用在何处</translation>
     </message>
+    <message>
+        <source>These tasks have different notes. What you write here takes the place of all of them.</source>
+        <translation>这些任务的备注各不相同。在此填写的内容将替换全部备注。</translation>
+    </message>
 </context>
 <context>
     <name>Notifications</name>
     <message numerus="yes">
         <source>%n video(s) ready</source>
         <extracomment>Batches that end within so long are told in one notification, in milliseconds.</extracomment>
-        <translation><numerusform>%n 个视频就绪</numerusform></translation>
+        <translation>
+            <numerusform>%n 个视频就绪</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
-        <translation><numerusform>%n 个失败</numerusform></translation>
+        <translation>
+            <numerusform>%n 个失败</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n need(s) a look</source>
-        <translation><numerusform>%n 个待处理</numerusform></translation>
+        <translation>
+            <numerusform>%n 个待处理</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation><numerusform>还有 %n 个</numerusform></translation>
+        <translation>
+            <numerusform>还有 %n 个</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2843,7 +3105,7 @@
         <translation>缩略图(&amp;H)</translation>
     </message>
     <message>
-        <source>Put the service's mark into the picture</source>
+        <source>Put the service&apos;s mark into the picture</source>
         <translation>在画面中加入服务的水印</translation>
     </message>
     <message>
@@ -2876,7 +3138,9 @@
     </message>
     <message numerus="yes">
         <source>%n video(s) a request</source>
-        <translation><numerusform>每次请求 %n 个视频</numerusform></translation>
+        <translation>
+            <numerusform>每次请求 %n 个视频</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2915,6 +3179,10 @@
     <message>
         <source>No project</source>
         <translation>无项目</translation>
+    </message>
+    <message>
+        <source>Different projects</source>
+        <translation>项目各不相同</translation>
     </message>
 </context>
 <context>
@@ -3174,7 +3442,9 @@
     </message>
     <message numerus="yes">
         <source>%n left out: </source>
-        <translation><numerusform>略去 %n 张：</numerusform></translation>
+        <translation>
+            <numerusform>略去 %n 张：</numerusform>
+        </translation>
     </message>
     <message>
         <source>Hide them</source>
@@ -3207,8 +3477,8 @@
 <context>
     <name>SandboxPage</name>
     <message>
-        <source>The sandbox renders local animatics, not AI video, and charges nothing. Here it can be told to misbehave the way a real service does. A change takes effect when the sandbox starts next.</source>
-        <translation>沙盒在本机渲染动态分镜，不是 AI 视频，也不收费。在这里可以让它像真实服务那样出现各种故障。更改在沙盒下次启动时生效。</translation>
+        <source>The sandbox renders local animatics, not AI video, and charges nothing. Here it can be told to misbehave the way a real service does. A change takes effect at once; what it was making is begun anew.</source>
+        <translation>沙盒在本机渲染动态分镜，不是 AI 视频，也不收费。在这里可以让它像真实服务那样出现各种故障。更改立即生效；正在制作的视频会重新开始。</translation>
     </message>
     <message>
         <source>Trouble</source>
@@ -3343,7 +3613,7 @@
     <name>SearchField</name>
     <message>
         <source>Search tasks</source>
-        <extracomment>On a screen so wide the chips will stand beside the field, in pixels. The field beside the chips still shows what it is for. How much narrower a dense chip is, in pixels.</extracomment>
+        <extracomment>A term that is being typed is not called wrong before its typist pauses this long. On a screen so wide the chips will stand beside the field, in pixels. The field beside the chips still shows what it is for. How much narrower a dense chip is, in pixels.</extracomment>
         <translation>搜索任务</translation>
     </message>
     <message>
@@ -3351,10 +3621,10 @@
         <translation>搜索提示词、备注、ID   Ctrl+F</translation>
     </message>
     <message>
-        <source>Search (Ctrl+F). Words, "exact words", -without, and terms:
+        <source>Search (Ctrl+F). Words, &quot;exact words&quot;, -without, and terms:
 status:failed  model:sora-2-pro  tag:opening  rating:&gt;3  is:favourite  has:note
 before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;10</source>
-        <translation>搜索 (Ctrl+F)。可用词语、"完整短语"、-排除词，以及搜索项：
+        <translation>搜索 (Ctrl+F)。可用词语、&quot;完整短语&quot;、-排除词，以及搜索项：
 status:failed  model:sora-2-pro  tag:opening  rating:&gt;3  is:favourite  has:note
 before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;10</translation>
     </message>
@@ -3502,7 +3772,7 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>视频文件夹</translation>
     </message>
     <message>
-        <source>Leave it empty for the desktop's own videos folder</source>
+        <source>Leave it empty for the desktop&apos;s own videos folder</source>
         <translation>留空则使用桌面自带的视频文件夹</translation>
     </message>
     <message>
@@ -3526,6 +3796,10 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>若服务要求先上传图片，任何知道其网址的人都能打开。</translation>
     </message>
     <message>
+        <source>Write the whole path of the folder, or choose it with Browse.</source>
+        <translation>请填写文件夹的完整路径，或用“浏览”选择。</translation>
+    </message>
+    <message>
         <source>Proxy</source>
         <translation>代理</translation>
     </message>
@@ -3546,7 +3820,7 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>代理地址</translation>
     </message>
     <message>
-        <source>Certificates are always checked. This machine's own services are never asked through a proxy.</source>
+        <source>Certificates are always checked. This machine&apos;s own services are never asked through a proxy.</source>
         <translation>始终检查证书。本机自己的服务绝不经过代理访问。</translation>
     </message>
     <message>
@@ -3620,12 +3894,24 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>暂无</translation>
     </message>
     <message>
+        <source>Rename this view…	F2</source>
+        <translation>重命名此视图…	F2</translation>
+    </message>
+    <message>
         <source>Forget this view	Del</source>
         <translation>删除此视图	Del</translation>
     </message>
     <message>
+        <source>Search for something first, or press a chip above the list</source>
+        <translation>请先搜索，或点按列表上方的筛选</translation>
+    </message>
+    <message>
         <source>Save this search</source>
         <translation>保存此搜索</translation>
+    </message>
+    <message>
+        <source>Rename this view</source>
+        <translation>重命名此视图</translation>
     </message>
     <message>
         <source>Name of the view:</source>
@@ -3800,15 +4086,21 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     </message>
     <message numerus="yes">
         <source>The cost of %n task(s) was measured.</source>
-        <translation><numerusform>已测得 %n 个任务的费用。</numerusform></translation>
+        <translation>
+            <numerusform>已测得 %n 个任务的费用。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>The cost of %n task(s) is not known and not in these sums: services do not tell it, and it can only be measured where a single task was accepted between two readings of the balance.</source>
-        <translation><numerusform>%n 个任务的费用未知，未计入以上合计：服务不会告知费用，只有在两次读取余额之间恰好接受了一个任务时才能测得。</numerusform></translation>
+        <translation>
+            <numerusform>%n 个任务的费用未知，未计入以上合计：服务不会告知费用，只有在两次读取余额之间恰好接受了一个任务时才能测得。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n task(s) have an unknown outcome and may have been charged.</source>
-        <translation><numerusform>%n 个任务结果未知，可能已经计费。</numerusform></translation>
+        <translation>
+            <numerusform>%n 个任务结果未知，可能已经计费。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Each service counts its own credits.</source>
@@ -3831,7 +4123,9 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     </message>
     <message numerus="yes">
         <source>%n active</source>
-        <translation><numerusform>%n 个进行中</numerusform></translation>
+        <translation>
+            <numerusform>%n 个进行中</numerusform>
+        </translation>
     </message>
     <message>
         <source>next check in %1 s</source>
@@ -3863,6 +4157,10 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     <message>
         <source>not reachable</source>
         <translation>无法连接</translation>
+    </message>
+    <message>
+        <source>needs a key</source>
+        <translation>需要密钥</translation>
     </message>
 </context>
 <context>
@@ -3977,6 +4275,10 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>任务</translation>
     </message>
     <message>
+        <source>no room</source>
+        <translation>空间不足</translation>
+    </message>
+    <message>
         <source>As at first</source>
         <translation>恢复默认</translation>
     </message>
@@ -4037,6 +4339,10 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>任务 ID</translation>
     </message>
     <message>
+        <source>perhaps sent</source>
+        <translation>可能已发送</translation>
+    </message>
+    <message>
         <source>answer lost</source>
         <translation>回应丢失</translation>
     </message>
@@ -4086,6 +4392,7 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     </message>
     <message>
         <source>again from %1</source>
+        <extracomment>Services name one to five minutes; after so long a person may wonder. The task is asked about all the same.</extracomment>
         <translation>重试自 %1</translation>
     </message>
     <message>
@@ -4136,8 +4443,20 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     <name>TasksPane</name>
     <message>
         <source>&amp;Columns</source>
-        <extracomment>Counting every saved view over a large library is put off until changes pause this long.</extracomment>
+        <extracomment>Counting every saved view over a large library is put off until changes pause this long. Views are counted for so long at a time, in seconds; then whoever types has a turn.</extracomment>
         <translation>列(&amp;C)</translation>
+    </message>
+    <message>
+        <source>S&amp;ort by</source>
+        <translation>排序方式(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Ascending</source>
+        <translation>升序(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Descending</source>
+        <translation>降序(&amp;D)</translation>
     </message>
     <message>
         <source>%1 of %2 shown</source>
@@ -4243,7 +4562,9 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     </message>
     <message numerus="yes">
         <source>Rushes: %n task(s) under way</source>
-        <translation><numerusform>Rushes：%n 个任务进行中</numerusform></translation>
+        <translation>
+            <numerusform>Rushes：%n 个任务进行中</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4278,11 +4599,11 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>在服务上查找(&amp;F)</translation>
     </message>
     <message>
-        <source>Asks the service for a request with this task's own id. Costs nothing.</source>
+        <source>Asks the service for a request with this task&apos;s own id. Costs nothing.</source>
         <translation>用此任务自己的 ID 向服务查询请求。不产生费用。</translation>
     </message>
     <message>
-        <source>%1 cannot look for a request by our id. Look at the account's own list of tasks.</source>
+        <source>%1 cannot look for a request by our id. Look at the account&apos;s own list of tasks.</source>
         <translation>%1 无法用我们的 ID 查找请求。请查看账户自己的任务列表。</translation>
     </message>
     <message>
@@ -4290,7 +4611,7 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>2  关联其 ID</translation>
     </message>
     <message>
-        <source>If the account's list shows the task, paste its id here.</source>
+        <source>If the account&apos;s list shows the task, paste its id here.</source>
         <translation>若账户的任务列表中有此任务，请将其 ID 粘贴到此处。</translation>
     </message>
     <message>
@@ -4312,6 +4633,12 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     <message>
         <source>Submitting again makes a new, linked task; this one stays in the list.</source>
         <translation>再次提交会新建一个相关联的任务；此任务仍留在列表中。</translation>
+    </message>
+    <message numerus="yes">
+        <source>It was submitted again %n time(s) already: look at what became of that first.</source>
+        <translation>
+            <numerusform>它已重新提交过 %n 次：请先查看那次的结果。</numerusform>
+        </translation>
     </message>
     <message>
         <source>&amp;Submit again (may charge twice)</source>
@@ -4346,12 +4673,14 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     <name>ViewerPane</name>
     <message>
         <source>About this task</source>
-        <extracomment>Room for the longest button, which tells what it may cost.</extracomment>
+        <extracomment>Beside everything, in pixels; a scroll bar fits in. Room for the longest button, which tells what it may cost.</extracomment>
         <translation>此任务的信息</translation>
     </message>
     <message numerus="yes">
         <source>%n task(s) selected</source>
-        <translation><numerusform>已选择 %n 个任务</numerusform></translation>
+        <translation>
+            <numerusform>已选择 %n 个任务</numerusform>
+        </translation>
     </message>
     <message>
         <source>Nothing selected</source>
@@ -4410,7 +4739,7 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>使用账户</translation>
     </message>
     <message>
-        <source>Real AI video from the service of your choice. The key is kept in the system's keyring.</source>
+        <source>Real AI video from the service of your choice. The key is kept in the system&apos;s keyring.</source>
         <translation>由您选择的服务生成真正的 AI 视频。密钥保存在系统的密钥环中。</translation>
     </message>
     <message>
@@ -4421,8 +4750,9 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
 <context>
     <name>WipeSurface</name>
     <message>
-        <source>Two takes over each other</source>
-        <translation>两条叠放对比</translation>
+        <source>Takes over each other</source>
+        <extracomment>About what a window manager puts above a window, in pixels.</extracomment>
+        <translation>叠放的素材</translation>
     </message>
 </context>
 <context>
@@ -4437,6 +4767,14 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     <message>
         <source>RELATED</source>
         <translation>相关任务</translation>
+    </message>
+    <message>
+        <source>Play the shots that continue each other as one</source>
+        <translation>将相互接续的镜头连成一段播放</translation>
+    </message>
+    <message>
+        <source>From the first shot of the chain to its last, one after another</source>
+        <translation>从接续的第一个镜头到最后一个，依次播放</translation>
     </message>
     <message>
         <source>Show this task</source>

@@ -152,10 +152,11 @@ class TaskTable(QTableView):
 
     def fill_columns_menu(self, menu: QMenu) -> None:
         """Fill a menu in which columns are chosen."""
-        titles = {column: self._model.headerData(column, Qt.Orientation.Horizontal) for column in TaskColumn}
+        no_room = self.tr("no room")
         for column in TaskColumn:
+            title = self._model.headerData(column, Qt.Orientation.Horizontal) or ""
             away = column in self._chosen and self.isColumnHidden(column)
-            action = menu.addAction(f"{titles[column]}\t{self.tr('no room')}" if away else titles[column] or "")
+            action = menu.addAction(f"{title}\t{no_room}" if away else title)
             action.setCheckable(True)
             action.setChecked(column in self._chosen)
             action.setEnabled(column is not TaskColumn.PROMPT)
