@@ -111,6 +111,9 @@ def _open(arguments: Arguments, paths: Paths) -> int:
         return 0
     # So long a thread that imports keeps the interpreter to itself while the window waits for its turn, in seconds.
     sys.setswitchinterval(0.001)
+    from desktop.app.type_table import make_room
+
+    make_room(application.processEvents)
     _import_rest()
     for _ in window.complete():
         application.processEvents()
