@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import gc
 import hashlib
 import os
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
@@ -25,6 +27,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QTableView
 
 from desktop.api.client import Timeouts, tls_context
+from desktop.app.loop import LoopCare
 from desktop.domain.catalog import Pace
 from desktop.domain.request import GenerationRequest, Reference, ReferenceKind
 from desktop.domain.task import TaskIntent, TaskState
@@ -97,6 +100,7 @@ async def during(search: Callable[[str], None], *jobs: Callable[[], Awaitable[ob
         while True:
             await job()
 
+    care = LoopCare(asyncio.get_running_loop(), sys.excepthook)  # as in the program: answers are cut off below
     running_jobs = [asyncio.ensure_future(repeat(job)) for job in jobs]
     await asyncio.sleep(1)
     texts = [text[:end] for text in TYPED for end in range(1, len(text) + 1)]
@@ -116,8 +120,12 @@ async def during(search: Callable[[str], None], *jobs: Callable[[], Awaitable[ob
     keys.stop()
     for job in running_jobs:
         job.cancel()
-    for result in await asyncio.gather(*running_jobs, return_exceptions=True):
-        assert isinstance(result, asyncio.CancelledError), result
+    ends = await asyncio.gather(*running_jobs, return_exceptions=True)
+    assert all(isinstance(end, asyncio.CancelledError) for end in ends), ends
+    del ends, running_jobs  # they hold the answers that were cut off, which are closed while the loop still runs
+    gc.collect()
+    await asyncio.sleep(0.1)
+    care.end()
     return share
 
 

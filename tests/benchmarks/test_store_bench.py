@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import random
 import sqlite3
@@ -148,8 +149,14 @@ async def test_opening_checks_everything_and_stalls_nobody(large: Path) -> None:
     inspect(large / "rushes.db", False)
     checked = time.perf_counter() - begin
     begin = time.perf_counter()
-    (large / "rushes.db").read_bytes()
-    _tell("check 100,000 tasks at start: time against reading", checked, time.perf_counter() - begin, 4.0, "s")
+    hashlib.sha256((large / "rushes.db").read_bytes()).digest()
+    _tell(
+        "check 100,000 tasks at start: time against a SHA-256 of the file",
+        checked,
+        time.perf_counter() - begin,
+        3.0,
+        "s",
+    )
 
 
 async def test_counting_stalls_nobody(large: Path) -> None:
