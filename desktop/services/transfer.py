@@ -709,4 +709,4 @@ def file_name(date: str, prompt: str, take: int) -> str:
     words = " ".join(kept.split()[:_WORDS]) or "video"
     while len(words.encode(errors="ignore")) > _NAME_BYTES:
         words = words[:-1]
-    return f"{date} {words.encode(errors='ignore').decode().strip()} take {take}"
+    return f"{date} {words.encode(errors='ignore').decode().strip()} (take {take})"

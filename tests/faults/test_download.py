@@ -539,7 +539,7 @@ async def test_the_servers_name_is_never_used(
         task = await made(rig, service)
         ready = await rig.reach(task.id, S.READY)
         file = Path(ready.file)
-        assert file.parent == rig.videos and file.name[10:] == " a red fox runs take 1.mp4"
+        assert file.parent == rig.videos and file.name[10:] == " a red fox runs (take 1).mp4"
         assert file.stat().st_mode & 0o777 == 0o600
         await saved_once(rig, video)
 
@@ -561,7 +561,7 @@ async def test_the_servers_name_is_never_used(
     ],
 )
 def test_a_name_is_made_of_date_words_and_take(prompt: str, words: str) -> None:
-    assert file_name("2026-11-22", prompt, 3) == f"2026-11-22 {words} take 3"
+    assert file_name("2026-11-22", prompt, 3) == f"2026-11-22 {words} (take 3)"
 
 
 @pytest.mark.fault("C14")

@@ -40,8 +40,8 @@ async def test_click_to_saved_video(tmp_path: Path, service: VideoService, video
         assert (task.width, task.height, round(task.video_s, 1)) == (640, 360, 0.5)
         assert Path(task.poster).read_bytes().startswith(b"\xff\xd8")
     assert {Path(t.file).name[11:] for t in done} == {
-        "A red fox runs at dusk take 1.mp4",
-        "A red fox runs at dusk take 2.mp4",
+        "A red fox runs at dusk (take 1).mp4",
+        "A red fox runs at dusk (take 2).mp4",
     }
     assert not [p for p in (tmp_path / "videos").iterdir() if p.name.startswith(".")]
     fetched = [seen for seen in service.server.seen if seen.path.startswith("/files/")]

@@ -54,7 +54,7 @@ def paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
     made.create()
     (made.logs / logging.FILE_NAME).write_text(
         f"key {KEY}\nlink {LINK}\nprompt {PROMPT!r}\nplain line\n"
-        f"saved {Path.home()}/Videos/2026-11-22 a-secret-dog take 1.mp4\n"
+        f"saved {Path.home()}/Videos/2026-11-22 a-secret-dog (take 1).mp4\n"
     )
     (made.logs / "crash-1-01.txt").write_text(f"ValueError: {PROMPT}\n")
     return made

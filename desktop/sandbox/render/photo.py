@@ -234,7 +234,7 @@ def _nearness(image: Image.Image) -> tuple[Floats, tuple[float, float]]:
     """
     small = image.convert("L").resize((96, max(2, round(96 * image.height / image.width))), Image.Resampling.BOX)
     detail = np.asarray(small.filter(ImageFilter.FIND_EDGES).filter(ImageFilter.GaussianBlur(6)), np.float32)
-    detail /= max(1.0, float(detail.max()))
+    detail /= max(1.0, float(np.max(detail)))
     rows, columns = detail.shape
     y, x = np.mgrid[:rows, :columns].astype(np.float32)
     x, y = x / columns * 2 - 1, y / rows
