@@ -122,7 +122,7 @@ class TaskWords:
             case TaskState.DOWNLOADING:
                 return self._downloading(row, title)
             case TaskState.READY:
-                return Status(title, messages.plain(name_of_character(row), 40) or relation_text(row))
+                return Status(title, messages.plain(name_of_character(row), 200) or relation_text(row))
             case TaskState.UNKNOWN:
                 if row.error.startswith(ProblemCode.RECORD_LOST.value):
                     return Status(title, translate("TaskWords", "perhaps sent"))

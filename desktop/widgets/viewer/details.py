@@ -164,7 +164,7 @@ class DetailsPanel(QWidget):
 
     def _character(self, task: Task) -> str:
         """Return a character's name and how to use it; where it comes from while it has none."""
-        if name := plain(name_of_character(task), 40):
+        if name := plain(name_of_character(task), 200):
             return self.tr("%1: write this name into a prompt to have it in the video").replace("%1", name)
         return plain(task.request.prompt, 200) if task.is_character else ""
 
