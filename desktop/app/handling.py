@@ -19,8 +19,8 @@ from desktop.app.links import open_folder
 from desktop.domain.actions import TaskAction
 from desktop.domain.draft import Lineage
 from desktop.domain.request import GenerationRequest
-from desktop.domain.task import IllegalTransition, Relation, Task, TaskRow, TaskState
-from desktop.services import recipes
+from desktop.domain.task import IllegalTransition, Relation, Task, TaskRow, TaskState, name_of_character
+from desktop.services import mapping, recipes
 from desktop.services.clients import NoKey, ServiceAway
 from desktop.services.found import OtherTake, find_again
 from desktop.services.frames import Unplayable, last_frame_png
@@ -28,6 +28,7 @@ from desktop.services.mp4 import NotAVideo
 from desktop.services.network import ProxyProblem
 from desktop.services.threads import in_thread
 from desktop.store.errors import StoreError
+from desktop.widgets.dialogs.character import SHORTEST, CharacterDialog
 from desktop.widgets.messages import plain, say_playback
 from desktop.widgets.notices import Notice, Tone
 
@@ -77,6 +78,9 @@ class ActionHandler(QObject):
             TaskAction.EDIT_AS_NEW: self._edit_as_new,
             TaskAction.RETRY: self._retry,
             TaskAction.REMIX: self._remix,
+            TaskAction.MAKE_CHARACTER: self._ask_character,
+            TaskAction.USE_CHARACTER: self._use_character,
+            TaskAction.COPY_NAME: self._copy_name,
             TaskAction.CONTINUE_FROM: self._continue_from,
             TaskAction.ATTACH: self._open_doubt,
             TaskAction.RESEND: self._resend,
@@ -173,7 +177,9 @@ class ActionHandler(QObject):
             self._parts.window.compose.show_refusal(self.adapted(request), task.problem)
 
     async def _retry(self, task: Task) -> None:
-        self._parts.submission.submit(task.request, 1, Lineage(task.id, Relation.RETRY))
+        relation = Relation.CHARACTER if task.request.character else Relation.RETRY
+        parent = task.parent_id if task.request.character and task.parent_id is not None else task.id
+        self._parts.submission.submit(task.request, 1, Lineage(parent, relation))
 
     async def _remix(self, task: Task) -> None:
         if why := self._no_remix(task):
@@ -196,6 +202,62 @@ class ActionHandler(QObject):
         if model is not None and not model.remix:
             return self.tr("%1 cannot remix.").replace("%1", plain(model.name, 60))
         return ""
+
+    async def _ask_character(self, task: Task) -> None:
+        """Ask which seconds a character is to be made from; its button sends."""
+        if why := self._no_character(task):
+            self._say(why, Tone.INFO)
+            return
+        parts, marks = self._parts, None
+        footage, marked = parts.viewing.playback.footage, parts.viewing.playback.marked
+        if footage is not None and footage.task_id == task.id and marked is not None:
+            marks = (footage.start_of(marked[0]), footage.start_of(marked[1] + 1))
+        dialog = CharacterDialog(task.id, task.request.prompt, task.video_s, marks, parts.window)
+        dialog.make_requested.connect(lambda _id, start, end: self._make_character(task, start, end))
+        dialog.open()
+
+    def _make_character(self, task: Task, start: float, end: float) -> None:
+        label = plain(" ".join(task.request.prompt.split()), _LABEL)
+        request = GenerationRequest(
+            task.request.service,
+            task.request.model,
+            self.tr("Character from “%1”").replace("%1", label),  # for the list; it is not sent
+            0,
+            "",
+            character={"timestamps": f"{start:g},{end:g}", "from_task": task.remote_id},
+        )
+        self._parts.submission.submit(request, 1, Lineage(task.id, Relation.CHARACTER, label))
+
+    def _no_character(self, task: Task) -> str:
+        """Say why no character can be made from a video; "" when nothing speaks against it."""
+        core, service = self._parts.core, self._parts.service.service
+        theirs = core.catalog.service(task.service)
+        if service is None or (task.service, task.origin) != (service.id, core.clients.origin_of(service.id)):
+            name = plain(theirs.name if theirs else task.service, 60)
+            text = self.tr("Only %1, which made this video, can make a character of it. Choose it in Settings first.")
+            return text.replace("%1", name)
+        if service.model(task.request.model) is None:
+            return self.tr("The model that made this video is not known; no character can be asked of it.")
+        if mapping.variant_of(task.remote_id) != 1:
+            return self.tr("A character can be made from the first video of a request only.")
+        if task.video_s < SHORTEST:
+            return self.tr("This video is too short: a character needs at least one second.")
+        return ""
+
+    async def _use_character(self, task: Task) -> None:
+        if name := self._name_of(task):
+            self._parts.window.compose.focus_prompt()
+            self._parts.window.compose.prompt.editor.insert_word(name)
+
+    async def _copy_name(self, task: Task) -> None:
+        if name := self._name_of(task):
+            self._copy(name)
+
+    def _name_of(self, task: Task) -> str:
+        name = name_of_character(task)
+        if not name:
+            self._say(self.tr("The service gave this character no name."))
+        return name
 
     async def _continue_from(self, task: Task) -> None:
         """The last frame becomes the first reference of a new request."""

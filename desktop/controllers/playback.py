@@ -253,6 +253,11 @@ class Playback(QObject):
         """Let the part that is played end here."""
         self.set_range(self._range[0] if self._range and self._range[0] < self.frame else None, self.frame)
 
+    @property
+    def marked(self) -> tuple[int, int] | None:
+        """Return the first and the last frame of the part that is played again and again; None for all of it."""
+        return self._range
+
     # --- How ----------------------------------------------------------------------------------------------------
 
     def set_preferences(self, preferences: PlaybackPreferences) -> None:

@@ -184,7 +184,7 @@ class ViewerController(QObject):
             self._load_still(task)
         came = before is not None and before.state is not TaskState.READY and task.state is TaskState.READY
         moved = before is not None and before.file != task.file and task.state is TaskState.READY
-        if came or moved:
+        if (came or moved) and task.file:
             self._playback.open(task.id, task.file, play=came)
         elif task.state is not TaskState.READY and self._playback.footage is not None:
             self._playback.close()
@@ -204,7 +204,7 @@ class ViewerController(QObject):
 
     def play_again(self) -> None:
         """Open the shown task's video anew: the player was switched on again, or the file came back."""
-        if self._task is not None and self._task.state is TaskState.READY:
+        if self._task is not None and self._task.state is TaskState.READY and self._task.file:
             self._playback.open(self._task.id, self._task.file)
 
     # --- Pictures ---------------------------------------------------------------------------------------------

@@ -21,6 +21,9 @@ class TaskAction(StrEnum):
     COMPARE = "compare"  # two to four finished takes side by side
     REEL = "reel"  # one after another
     CONTINUE_FROM = "continue_from"  # its last frame becomes the reference image of a new request
+    MAKE_CHARACTER = "make_character"  # of a part of the video; costs, and asks first
+    USE_CHARACTER = "use_character"  # its @name goes into the prompt
+    COPY_NAME = "copy_name"
     REMIX = "remix"  # a new request that edits this one on the service
     EDIT_AS_NEW = "edit_as_new"  # fills the compose pane; nothing is sent
     RETRY = "retry"  # the same request as a new task: a new charge
@@ -62,6 +65,9 @@ ALLOWED: Mapping[TaskAction, frozenset[TaskState]] = {
     TaskAction.COMPARE: _FINISHED,
     TaskAction.REEL: _FINISHED,
     TaskAction.CONTINUE_FROM: _FINISHED,
+    TaskAction.MAKE_CHARACTER: _FINISHED,
+    TaskAction.USE_CHARACTER: _FINISHED,
+    TaskAction.COPY_NAME: _FINISHED,
     TaskAction.REMIX: _MADE,
     TaskAction.EDIT_AS_NEW: _EVERY,
     TaskAction.RETRY: _EVERY - ACTIVE - DOUBTFUL,
@@ -94,13 +100,44 @@ ALLOWED: Mapping[TaskAction, frozenset[TaskState]] = {
 
 #: They need the id that the service gave.
 _NEEDS_REMOTE = frozenset(
-    {TaskAction.REMIX, TaskAction.CHECK_NOW, TaskAction.DOWNLOAD_AGAIN, TaskAction.COPY_ID},
+    {
+        TaskAction.MAKE_CHARACTER,
+        TaskAction.REMIX,
+        TaskAction.CHECK_NOW,
+        TaskAction.DOWNLOAD_AGAIN,
+        TaskAction.COPY_ID,
+    },
+)
+#: Only a character has a name to use.
+_OF_CHARACTERS = frozenset({TaskAction.USE_CHARACTER, TaskAction.COPY_NAME})
+#: A character is no video: it has no file, no prompt and no settings.
+_NOT_OF_CHARACTERS = frozenset(
+    {
+        TaskAction.PLAY,
+        TaskAction.COMPARE,
+        TaskAction.REEL,
+        TaskAction.CONTINUE_FROM,
+        TaskAction.MAKE_CHARACTER,
+        TaskAction.REMIX,
+        TaskAction.EDIT_AS_NEW,
+        TaskAction.DOWNLOAD_AGAIN,
+        TaskAction.LOCATE,
+        TaskAction.SAVE_AS,
+        TaskAction.SHOW_IN_FOLDER,
+        TaskAction.SAVE_FRAME,
+        TaskAction.COPY_FRAME,
+        TaskAction.COPY_PROMPT,
+        TaskAction.TRASH,
+    }
 )
 #: They mean one task only.
 _SINGLE = frozenset(
     {
         TaskAction.PLAY,
         TaskAction.CONTINUE_FROM,
+        TaskAction.MAKE_CHARACTER,
+        TaskAction.USE_CHARACTER,
+        TaskAction.COPY_NAME,
         TaskAction.REMIX,
         TaskAction.EDIT_AS_NEW,
         TaskAction.ATTACH,
@@ -139,6 +176,11 @@ class Subject(Protocol):
         """Return the service's id, or ""."""
         ...
 
+    @property
+    def is_character(self) -> bool:
+        """Say whether it is a character, not a video."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class AnnotationChange:
@@ -156,6 +198,8 @@ def allows(subject: Subject, action: TaskAction) -> bool:
     """Say whether an action makes sense for a task as it stands."""
     if subject.state not in ALLOWED[action]:
         return False
+    if action in (_NOT_OF_CHARACTERS if subject.is_character else _OF_CHARACTERS):
+        return False
     if action in _NEEDS_REMOTE and not subject.remote_id:
         return False
     return action is not TaskAction.SEND_HELD or subject.hold is not Hold.NONE
@@ -172,6 +216,7 @@ class Kind(NamedTuple):
     state: TaskState
     hold: Hold
     remote_id: str
+    is_character: bool = False
 
 
 def actions_for_all(subjects: Sequence[Subject]) -> tuple[TaskAction, ...]:
@@ -180,7 +225,7 @@ def actions_for_all(subjects: Sequence[Subject]) -> tuple[TaskAction, ...]:
     An action on several tasks is offered when at least one of them allows it, and is then meant for those only
     (:func:`those_allowing`).
     """
-    return tuple(offered(Counter(Kind(s.state, s.hold, s.remote_id and "any") for s in subjects)))
+    return tuple(offered(Counter(Kind(s.state, s.hold, s.remote_id and "any", s.is_character) for s in subjects)))
 
 
 def offered(kinds: Mapping[Kind, int]) -> dict[TaskAction, int]:

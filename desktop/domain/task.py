@@ -110,6 +110,7 @@ class Relation(StrEnum):
     RESEND = "resend"  # sent knowingly again after an unknown outcome
     REMIX = "remix"
     CONTINUED = "continued"
+    CHARACTER = "character"  # made of a part of its video
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ class Task:
     Attributes:
         id: local number, never reused.
         origin: scheme and host that it was or will be sent to; only that origin's key is ever used for it.
-        remote_status: the service's own word, at most 40 characters.
+        remote_status: the service's own word, at most 40 characters; of a finished character its ``@username``.
         progress: 0 to 100, or None when not told.
         not_before: a waiting task is not sent before this.
         key_fingerprint: tells keys apart without holding one.
@@ -208,6 +209,11 @@ class Task:
     credits: float | None = None
     removed_at: float | None = None
     annotation: Annotation = Annotation()
+
+    @property
+    def is_character(self) -> bool:
+        """Say whether it is not a video but a character made from one."""
+        return bool(self.request.character)
 
 
 # --- Facts: the only things that change a task ---------------------------------------------------------------
@@ -577,6 +583,17 @@ class TaskRow:
     tags: str = ""
     project: str = ""
     style: str = ""
+
+    @property
+    def is_character(self) -> bool:
+        """Say whether it is not a video but a character made from one: that alone has a model, but no length."""
+        return self.duration == 0 and bool(self.model)
+
+
+def name_of_character(task: Task | TaskRow) -> str:
+    """Return what a finished character is called in prompts, ``@username``; "" while there is no such name."""
+    made = task.is_character and task.state is TaskState.READY and task.remote_status.startswith("@")
+    return task.remote_status if made else ""
 
 
 def row_of(task: Task) -> TaskRow:

@@ -347,8 +347,18 @@ class TaskColumns:
         """Return how many tasks of each kind are in some slots."""
         self.settle()
         states, holds, texts = self.state, self.hold, self._texts
-        codes = Counter((states[s], holds[s], texts[s].split(_SEPARATOR, 3)[2] != "") for s in slots)
-        return Counter({Kind(STATES[c[0]], _HOLDS[c[1]], "any" if c[2] else ""): n for c, n in codes.items()})
+        models, lengths = self.names["model"].texts, self.duration
+        # A character alone has a model, but no length (TaskRow.is_character).
+        codes = Counter(
+            (
+                states[s],
+                holds[s],
+                texts[s].split(_SEPARATOR, 3)[2] != "",
+                not lengths[s] and models[self.model[s]] != "",
+            )
+            for s in slots
+        )
+        return Counter({Kind(STATES[c[0]], _HOLDS[c[1]], "any" if c[2] else "", c[3]): n for c, n in codes.items()})
 
     def text(self, slot: int, place: int) -> str:
         """Return one text of a task: 0 prompt, 1 note, 2 remote id, 3 error, 4 poster's name, 5 file's name."""

@@ -28,6 +28,8 @@ _STATES = {
     "in_progress": TaskState.GENERATING,
 }
 DAY = 86400.0
+#: Longest name of a character, in characters: cut short it would name nobody.
+_NAME = 201
 _VARIANT = "#"  # not in the alphabet of ids
 
 
@@ -208,7 +210,7 @@ def _completed(value: wire.TaskAnswer, url: str, offset: float, known: float) ->
 def _made_character(value: wire.TaskAnswer, offset: float) -> Completed:
     """A character has no file, but a name to be used in prompts, and a portrait."""
     first = value.characters[0]
-    return Completed(first.profile_picture_url, "", value.completed_at, None, f"@{first.username}"[:40], offset)
+    return Completed(first.profile_picture_url, "", value.completed_at, None, f"@{first.username}"[:_NAME], offset)
 
 
 def known_state(status: str) -> bool:

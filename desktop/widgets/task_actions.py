@@ -50,6 +50,16 @@ _WORDS: dict[TaskAction, _Words] = {
         "",
         _mark("Write the next shot: this one's last frame becomes its reference image"),
     ),
+    _A.MAKE_CHARACTER: _Words(
+        _mark("Make a character…"),
+        "plus",
+        "",
+        _mark("Make somebody or something of this video a character, to be named in other prompts; asks first"),
+    ),
+    _A.USE_CHARACTER: _Words(
+        _mark("Use in prompt"), "edit", "", _mark("Put this character's @name into the prompt where the caret is")
+    ),
+    _A.COPY_NAME: _Words(_mark("Copy @name"), "copy", "", _mark("Copy the name that stands for it in prompts")),
     _A.REMIX: _Words(_mark("Remix…"), "remix", "", _mark("Write a new request that edits this video on the service")),
     _A.EDIT_AS_NEW: _Words(
         _mark("Edit as new"),

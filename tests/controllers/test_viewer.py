@@ -6,6 +6,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from desktop.domain.task import (
     TaskState,
 )
 from desktop.services.crash_flag import CrashFlag
-from tests.store.library import Library, intent, opened
+from tests.store.library import Library, intent, opened, request
 from tests.videos import make_video, number_in
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
@@ -162,6 +163,24 @@ def test_a_task_is_followed_through_its_states_and_plays_when_it_is_saved(run: A
         await tasks.apply(task.id, Saved(str(video), 10))
         await until(lambda: stand.shown.task.state is TaskState.READY)
         await until(lambda: len(stand.frames) > 3)
+
+    run(body)
+
+
+def test_a_character_that_is_made_while_it_is_shown_is_not_called_missing(run: Any) -> None:
+    async def body(stand: Stand) -> None:
+        asked = replace(request(""), duration=0, size="", character={"timestamps": "0,3", "from_task": "video_1"})
+        (task,) = await stand.library.tasks.add([intent("a", request=asked)])
+        stand.viewer.show_task(task.id)
+        await until(lambda: stand.details)
+        named = Completed("", remote_status="@abc.whiskers")
+        for fact in (SendStarted(), Accepted("remote"), named, DownloadStarted(), Saved("", 0)):
+            await stand.library.tasks.apply(task.id, fact)
+        await until(lambda: stand.shown.task.state is TaskState.READY)
+        stand.viewer.play_again()
+        await asyncio.sleep(0)
+        assert stand.failed == []
+        assert (await stand.library.tasks.get(task.id)).state is TaskState.READY
 
     run(body)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.domain.actions import ALLOWED, TaskAction, actions_for, actions_for_all, allows, those_allowing
-from desktop.domain.task import ACTIVE, LEGAL, Hold, TaskState
+from desktop.domain.task import ACTIVE, LEGAL, Hold, TaskState, name_of_character
 from tests.models.rows import row
 
 
@@ -77,3 +77,21 @@ def test_takes_are_compared_two_to_four_at_a_time() -> None:
 def test_an_empty_selection_offers_nothing_to_do_but_nothing_breaks() -> None:
     assert all(not those_allowing([], action) for action in TaskAction)
     assert actions_for_all([]) == ()
+
+
+def test_a_character_is_named_and_never_treated_as_a_video() -> None:
+    character = row(1, remote_id="char_1", duration=0, size="", remote_status="@abc.whiskers")
+    found = set(actions_for(character))
+    assert {TaskAction.USE_CHARACTER, TaskAction.COPY_NAME, TaskAction.REMOVE} <= found
+    for action in ("make_character", "remix", "continue_from", "edit_as_new", "save_as", "play", "trash"):
+        assert TaskAction(action) not in found, action
+    assert TaskAction.COMPARE not in actions_for_all([character, row(2)])
+    assert name_of_character(character) == "@abc.whiskers"
+
+
+def test_a_character_is_made_of_one_finished_video_that_the_service_knows() -> None:
+    assert TaskAction.MAKE_CHARACTER in actions_for(row(1, remote_id="video_1"))
+    assert TaskAction.MAKE_CHARACTER not in actions_for(row(1))
+    assert TaskAction.MAKE_CHARACTER not in actions_for(row(1, TaskState.MISSING, remote_id="video_1"))
+    assert TaskAction.MAKE_CHARACTER not in actions_for_all([row(n, remote_id=f"video_{n}") for n in (1, 2)])
+    assert TaskAction.USE_CHARACTER not in actions_for(row(1, remote_id="video_1"))

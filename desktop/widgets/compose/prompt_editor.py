@@ -68,6 +68,17 @@ class PromptEditor(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
+    def insert_word(self, word: str) -> None:
+        """Put a word where the caret is, set off by blanks from what stands beside it."""
+        cursor = self.textCursor()
+        text = self.toPlainText()
+        before, after = text[: cursor.selectionStart()][-1:], text[cursor.selectionEnd() :][:1]
+        cursor.insertText(
+            f"{'' if not before or before.isspace() else ' '}{word}{'' if after.isspace() and after else ' '}"
+        )
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
     def remove_invisible(self) -> None:
         """Take out controls and marks that nobody can see; Undo brings them back."""
         self.set_text("".join(c for c in self.text() if not is_invisible(c)))

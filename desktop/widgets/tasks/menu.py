@@ -18,7 +18,14 @@ _GROUPS: tuple[tuple[TaskAction, ...], ...] = (
     (TaskAction.PLAY, TaskAction.COMPARE, TaskAction.REEL),
     (TaskAction.FIND, TaskAction.ATTACH, TaskAction.RESEND, TaskAction.ABANDON),
     (TaskAction.SEND_HELD, TaskAction.DISCARD, TaskAction.CHECK_NOW, TaskAction.DOWNLOAD_AGAIN, TaskAction.LOCATE),
-    (TaskAction.CONTINUE_FROM, TaskAction.REMIX, TaskAction.EDIT_AS_NEW, TaskAction.RETRY),
+    (TaskAction.USE_CHARACTER, TaskAction.COPY_NAME),
+    (
+        TaskAction.CONTINUE_FROM,
+        TaskAction.REMIX,
+        TaskAction.EDIT_AS_NEW,
+        TaskAction.RETRY,
+        TaskAction.MAKE_CHARACTER,
+    ),
     (TaskAction.FAVOURITE, TaskAction.RATE, TaskAction.NOTE, TaskAction.TAG, TaskAction.PROJECT),
     (TaskAction.SAVE_AS, TaskAction.SHOW_IN_FOLDER, TaskAction.EXPORT),
 )

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from desktop.domain.estimate import Estimate, Estimates, kind_of
 from desktop.domain.problem import Problem, ProblemCode
-from desktop.domain.task import ACTIVE, POLLED, Hold, Relation, TaskRow, TaskState
+from desktop.domain.task import ACTIVE, POLLED, Hold, Relation, TaskRow, TaskState, name_of_character
 from desktop.models.tasks import TaskColumn
 from desktop.widgets import messages
 from desktop.widgets.words import style_text
@@ -122,7 +122,7 @@ class TaskWords:
             case TaskState.DOWNLOADING:
                 return self._downloading(row, title)
             case TaskState.READY:
-                return Status(title, relation_text(row))
+                return Status(title, messages.plain(name_of_character(row), 200) or relation_text(row))
             case TaskState.UNKNOWN:
                 if row.error.startswith(ProblemCode.RECORD_LOST.value):
                     return Status(title, translate("TaskWords", "perhaps sent"))
@@ -253,6 +253,7 @@ def relation_text(row: TaskRow) -> str:
         Relation.RESEND: translate("TaskWords", "sent again from %1"),
         Relation.REMIX: translate("TaskWords", "remix of %1"),
         Relation.CONTINUED: translate("TaskWords", "continues %1"),
+        Relation.CHARACTER: translate("TaskWords", "character from %1"),
     }
     return texts[row.relation].replace("%1", str(row.parent_id))
 

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.details import Details, HistoryLine, Relative
-from desktop.domain.task import ATTENTION, POLLED, WENT_WRONG, Relation, Task, TaskState, row_of
+from desktop.domain.task import ATTENTION, POLLED, WENT_WRONG, Relation, Task, TaskState, name_of_character, row_of
 from desktop.widgets import theme
 from desktop.widgets.messages import explain_state, moment_text, plain, say_problem, size_text, state_name
 from desktop.widgets.tasks.painting import SIGNS
@@ -147,7 +147,8 @@ class DetailsPanel(QWidget):
     def _rows(self, task: Task) -> list[tuple[str, str]]:
         rows = [
             (self.tr("Status"), state_name(task.state) if is_well(task) else ""),
-            (self.tr("Prompt"), plain(task.request.prompt)),
+            (self.tr("Character"), self._character(task)),
+            (self.tr("Prompt"), "" if task.is_character else plain(task.request.prompt)),
             (self.tr("Model"), self._settings(task)),
             (self.tr("References"), ", ".join(plain(r.name, 60) for r in task.request.references)),
             (self.tr("Options"), self._options(task)),
@@ -160,6 +161,12 @@ class DetailsPanel(QWidget):
             (self.tr("Credits"), self._credits(task)),
         ]
         return [(name, text) for name, text in rows if text]
+
+    def _character(self, task: Task) -> str:
+        """Return a character's name and how to use it; where it comes from while it has none."""
+        if name := plain(name_of_character(task), 200):
+            return self.tr("%1: write this name into a prompt to have it in the video").replace("%1", name)
+        return plain(task.request.prompt, 200) if task.is_character else ""
 
     def _settings(self, task: Task) -> str:
         request = task.request
@@ -414,12 +421,14 @@ class _Relatives(QWidget):
             Relation.RESEND: self.tr("Sent again from"),
             Relation.REMIX: self.tr("Remix of"),
             Relation.CONTINUED: self.tr("Continues"),
+            Relation.CHARACTER: self.tr("Character from"),
         }
         younger = {
             Relation.RETRY: self.tr("Tried again as"),
             Relation.RESEND: self.tr("Sent again as"),
             Relation.REMIX: self.tr("Remixed as"),
             Relation.CONTINUED: self.tr("Continued by"),
+            Relation.CHARACTER: self.tr("Made a character"),
         }
         return (elder if relative.elder else younger)[relative.relation]
 

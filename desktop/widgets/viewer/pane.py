@@ -148,7 +148,7 @@ class ViewerPane(QFrame):
             self._poster = QImage()
             self._problem = None
             self._scroll.verticalScrollBar().setValue(0)
-        if other and task.state is TaskState.READY:
+        if other and task.state is TaskState.READY and not task.is_character:
             self.player.hold()  # its first frame comes in a moment: no flash of nothing in between
         elif other or (moved and self.player.footage is None and self._problem is None):
             self._show_still()
@@ -263,12 +263,15 @@ class ViewerPane(QFrame):
             self.action_requested.emit(action.value, [self._task.id])
 
     def _show_still(self) -> None:
-        from desktop.domain.task import ACTIVE, TaskState
-        from desktop.widgets.messages import state_name
+        from desktop.domain.task import ACTIVE, TaskState, name_of_character
+        from desktop.widgets.messages import plain, state_name
 
         assert self._task is not None
         said = None
-        if self._task.state is not TaskState.READY and self._poster.isNull():
+        if self._task.is_character:
+            name = plain(name_of_character(self._task), 200) or state_name(self._task.state, self._task.hold)
+            said = Said(name, self.tr("This is a character, not a video."))
+        elif self._task.state is not TaskState.READY and self._poster.isNull():
             waiting = self.tr("The video will play here.") if self._task.state in ACTIVE else ""
             said = Said(state_name(self._task.state, self._task.hold), waiting)
         self.player.show_still(self._poster, said)
