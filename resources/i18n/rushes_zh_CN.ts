@@ -1200,6 +1200,30 @@
         <translation>编写下一个镜头：以此视频的最后一帧作为参考图</translation>
     </message>
     <message>
+        <source>Make a character…</source>
+        <translation>制作角色…</translation>
+    </message>
+    <message>
+        <source>Make somebody or something of this video a character, to be named in other prompts; asks first</source>
+        <translation>把此视频中的人或物做成角色，供其他提示词点名使用；会先询问</translation>
+    </message>
+    <message>
+        <source>Use in prompt</source>
+        <translation>用于提示词</translation>
+    </message>
+    <message>
+        <source>Put this character&apos;s @name into the prompt where the caret is</source>
+        <translation>把此角色的 @名称 插入提示词的光标处</translation>
+    </message>
+    <message>
+        <source>Copy @name</source>
+        <translation>复制 @名称</translation>
+    </message>
+    <message>
+        <source>Copy the name that stands for it in prompts</source>
+        <translation>复制在提示词中代表它的名称</translation>
+    </message>
+    <message>
         <source>Remix…</source>
         <translation>再创作…</translation>
     </message>
@@ -1673,6 +1697,30 @@
         <translation>%1 不支持再创作。</translation>
     </message>
     <message>
+        <source>Character from “%1”</source>
+        <translation>角色，取自“%1”</translation>
+    </message>
+    <message>
+        <source>Only %1, which made this video, can make a character of it. Choose it in Settings first.</source>
+        <translation>只有制作此视频的 %1 能把它做成角色。请先在设置中选择它。</translation>
+    </message>
+    <message>
+        <source>The model that made this video is not known; no character can be asked of it.</source>
+        <translation>制作此视频的模型未知，无法请求制作角色。</translation>
+    </message>
+    <message>
+        <source>A character can be made from the first video of a request only.</source>
+        <translation>只能用一次请求的第一个视频制作角色。</translation>
+    </message>
+    <message>
+        <source>This video is too short: a character needs at least one second.</source>
+        <translation>此视频太短：角色至少需要一秒。</translation>
+    </message>
+    <message>
+        <source>The service gave this character no name.</source>
+        <translation>服务没有给此角色名称。</translation>
+    </message>
+    <message>
         <source>Save a copy</source>
         <translation>保存副本</translation>
     </message>
@@ -1748,6 +1796,50 @@
     <message>
         <source>Favourite</source>
         <translation>收藏</translation>
+    </message>
+</context>
+<context>
+    <name>CharacterDialog</name>
+    <message>
+        <source>Make a character</source>
+        <extracomment>The shortest and the longest part that a character can be made from, in seconds.</extracomment>
+        <translation>制作角色</translation>
+    </message>
+    <message>
+        <source>A character is somebody or something seen in this video that other prompts can then call by its @name; making one is a request of its own and may be charged.</source>
+        <translation>角色是此视频中出现的人或物，之后其他提示词可用 @名称 来使用它；制作角色是一次单独的请求，可能会收费。</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>开始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;End</source>
+        <translation>结束(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>&amp;Make it (may be charged)</source>
+        <translation>制作（可能收费）(&amp;M)</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>The end must come 1 to 3 seconds after the start.</source>
+        <translation>结束须在开始之后 1 到 3 秒。</translation>
     </message>
 </context>
 <context>
@@ -2069,6 +2161,10 @@
         <translation>状态</translation>
     </message>
     <message>
+        <source>Character</source>
+        <translation>角色</translation>
+    </message>
+    <message>
         <source>Prompt</source>
         <translation>提示词</translation>
     </message>
@@ -2111,6 +2207,10 @@
     <message>
         <source>Credits</source>
         <translation>积分</translation>
+    </message>
+    <message>
+        <source>%1: write this name into a prompt to have it in the video</source>
+        <translation>%1：把此名称写入提示词，它就会出现在视频中</translation>
     </message>
     <message>
         <source>watermark</source>
@@ -4408,6 +4508,10 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>接续 %1</translation>
     </message>
     <message>
+        <source>character from %1</source>
+        <translation>取自 %1 的角色</translation>
+    </message>
+    <message>
         <source>about %1</source>
         <translation>约 %1</translation>
     </message>
@@ -4691,6 +4795,10 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>在列表中选择任务即可在此查看。</translation>
     </message>
     <message>
+        <source>This is a character, not a video.</source>
+        <translation>这是角色，不是视频。</translation>
+    </message>
+    <message>
         <source>The video will play here.</source>
         <translation>视频将在此播放。</translation>
     </message>
@@ -4801,6 +4909,10 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
         <translation>接续自</translation>
     </message>
     <message>
+        <source>Character from</source>
+        <translation>角色取自</translation>
+    </message>
+    <message>
         <source>Tried again as</source>
         <translation>已重试为</translation>
     </message>
@@ -4815,6 +4927,10 @@ before:2026-11-01  after:7d  on:today  project:film  id:video_12  duration:&gt;1
     <message>
         <source>Continued by</source>
         <translation>被接续于</translation>
+    </message>
+    <message>
+        <source>Made a character</source>
+        <translation>已制作角色</translation>
     </message>
 </context>
 <context>
