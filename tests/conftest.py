@@ -56,6 +56,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "fault(*ids): shows these rows of the fault matrix")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give what shares the machine with everything else a second try, which tells a fault from a busy moment."""
+    for item in items:
+        shares = item.get_closest_marker("window") or item.get_closest_marker("measures")
+        if shares and not item.get_closest_marker("flaky"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def pytest_collection_finish() -> None:
     """Take the collecting of garbage into our own hands, as the program does.
 

@@ -173,6 +173,7 @@ class TestSetUp:
             check=False,
         )
 
+    @pytest.mark.measures
     def test_a_second_start_costs_next_to_nothing(self) -> None:
         """The suite was started by ``make test``, so everything is set up; else this sets it up once."""
         import time

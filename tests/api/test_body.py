@@ -95,6 +95,7 @@ async def test_a_changed_file_never_completes_a_body(tmp_path: Path, change: obj
     assert len(sent) < body.length and str(refused.value) == "photo.jpg"
 
 
+@pytest.mark.measures
 async def test_thirty_megabytes_stall_nothing_and_stay_on_disk(tmp_path: Path) -> None:
     size = 30_000_000
     file = part(tmp_path / "big", os.urandom(size))

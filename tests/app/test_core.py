@@ -71,6 +71,7 @@ async def test_a_start_that_could_not_read_everything_is_completed_by_the_next(
     await core.close(1.0)
 
 
+@pytest.mark.measures
 async def test_the_end_waits_for_nobody(core: Core, monkeypatch: pytest.MonkeyPatch) -> None:
     async def hang(*_: object) -> None:
         await asyncio.sleep(60)

@@ -52,6 +52,7 @@ def test_words_around_ids_are_doubted() -> None:
     }
 
 
+@pytest.mark.measures
 def test_a_book_is_read_at_once() -> None:
     begun = time.perf_counter()
     assert len(read_ids(" ".join(f"video_{n}" for n in range(200_000)))) == MAX_IDS

@@ -871,6 +871,7 @@ async def test_the_key_never_goes_with_a_download(service: VideoService, rigs: R
             assert KEY not in repr(seen.headers) and "cookie" not in seen.headers
 
 
+@pytest.mark.measures
 @pytest.mark.fault("H4")
 async def test_stopping_with_downloads_and_polls_is_quick(service: VideoService, rigs: RigMaker) -> None:
     import time

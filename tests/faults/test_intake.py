@@ -84,6 +84,7 @@ async def test_f2_a_cut_jpeg_with_a_false_end(intake: ReferenceIntake) -> None:
     assert await problem(intake, data[: start + 2] + b"\xff\xd9") in (P.TRUNCATED, P.DAMAGED)
 
 
+@pytest.mark.measures
 @pytest.mark.fault("F3")
 async def test_f3_a_picture_larger_than_any_screen(intake: ReferenceIntake) -> None:
     bomb = images.bomb_png(50_000)
@@ -93,6 +94,7 @@ async def test_f3_a_picture_larger_than_any_screen(intake: ReferenceIntake) -> N
     assert memory.grown < 20_000_000
 
 
+@pytest.mark.measures
 @pytest.mark.fault("F4")
 async def test_f4_two_hundred_bombs(intake: ReferenceIntake) -> None:
     bomb = images.bomb_png(8000)
@@ -102,6 +104,7 @@ async def test_f4_two_hundred_bombs(intake: ReferenceIntake) -> None:
     assert memory.grown < 40_000_000
 
 
+@pytest.mark.measures
 @pytest.mark.fault("F4", "S9")
 async def test_f4_pictures_just_below_the_limit_are_decoded_one_at_a_time(intake: ReferenceIntake) -> None:
     side = int(MAX_PIXELS**0.5) - 10
@@ -195,6 +198,7 @@ async def test_f10_phone_formats_are_named(intake: ReferenceIntake) -> None:
         assert (caught.value.code, caught.value.refusal.detail) == (P.UNSUPPORTED_FORMAT, name)
 
 
+@pytest.mark.measures
 @pytest.mark.fault("F11")
 async def test_f11_a_file_that_is_too_large(intake: ReferenceIntake, tmp_path: Path) -> None:
     sparse = tmp_path / "huge.png"

@@ -146,6 +146,7 @@ async def test_whoever_waits_for_a_key_hears_that_it_can_be_had_by_now() -> None
     assert heard == [ORIGIN], "that is no news"
 
 
+@pytest.mark.measures
 @pytest.mark.fault("E4")
 async def test_a_hung_keyring_is_given_up_and_not_asked_again_until_it_answers() -> None:
     fake, released = Fake(), threading.Event()
@@ -172,6 +173,7 @@ async def test_a_hung_keyring_is_given_up_and_not_asked_again_until_it_answers()
     assert (await credentials.get(ORIGIN)).key == "sk-came-in-the-end"
 
 
+@pytest.mark.measures
 @pytest.mark.fault("E4", "H4")
 def test_a_hung_keyring_does_not_keep_the_process(tmp_path: Path) -> None:
     script = """

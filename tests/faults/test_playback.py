@@ -266,6 +266,7 @@ def test_g5_a_file_may_be_moved_or_deleted_once_the_player_let_go(
     assert not (tmp_path / "playing").exists()
 
 
+@pytest.mark.measures
 @pytest.mark.fault("G6")
 def test_g6_fifty_quick_selections_use_one_player_leak_nothing_and_end_on_the_last(
     qtbot: QtBot, playback: Playback, told: Told, videos: list[Path]

@@ -437,6 +437,7 @@ async def test_offline_backs_off_and_recovers_by_itself(rigs: RigMaker, service:
             await rig.reach(task.id, S.COMPLETED)
 
 
+@pytest.mark.measures
 @pytest.mark.fault("B12")
 async def test_a_thousand_active_tasks_keep_to_fifty_a_second(rigs: RigMaker, service: VideoService) -> None:
     pace = Pace(first=5, queued=(5, 10), in_progress=(10, 15), max_backoff=60, patience=600)

@@ -89,7 +89,7 @@ def assert_no_trace(program: Program, folder: Path) -> None:
         assert not found_in("\n".join(program.texts()).encode())
 
 
-@pytest.mark.flaky(reruns=1)  # a real window, as in tests/window
+@pytest.mark.window
 @pytest.mark.fault("S1", "S3")
 def test_a_whole_job_leaves_no_trace_of_the_key(
     display: Display, surroundings: dict[str, str], video: bytes, tmp_path: Path

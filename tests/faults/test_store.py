@@ -421,6 +421,7 @@ async def test_what_waits_in_an_older_copy_is_not_said_to_be_unsent(tmp_path: Pa
 # --- D6
 
 
+@pytest.mark.measures
 @pytest.mark.fault("D6")
 async def test_d6_a_lock_is_waited_for_and_named_and_the_loop_stays_free(tmp_path: Path) -> None:
     async with opened(tmp_path, busy_s=0.4) as library:
@@ -544,6 +545,7 @@ async def test_d8_a_newer_backup_in_the_place_of_a_damaged_file_is_left_alone(tm
 # --- D9
 
 
+@pytest.mark.measures
 @pytest.mark.fault("D9")
 async def test_d9_a_killed_process_leaves_no_lock_behind(tmp_path: Path) -> None:
     code = """

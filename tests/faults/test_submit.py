@@ -572,6 +572,7 @@ async def test_sixty_at_once_keep_to_the_published_limit(service: VideoService, 
         assert number <= 50 + 5 * (at - times[0]) + 1.5, f"submission {number} came too early"
 
 
+@pytest.mark.measures
 @pytest.mark.fault("A16")
 async def test_quitting_while_sending_gives_up_as_unknown(service: VideoService, rigs: RigMaker) -> None:
     service.submits.append(accepting(lambda _: hang(5)))

@@ -113,6 +113,7 @@ def test_queries_meet_trouble_too_and_get_through_by_asking_again(tmp_path: Path
     assert statuses("two") == first
 
 
+@pytest.mark.measures
 def test_latency_and_queue(tmp_path: Path) -> None:
     with run_sandbox(tmp_path / "s", "--chaos", "latency=0.2,queue=0.6") as sandbox:
         began = time.monotonic()
@@ -149,6 +150,7 @@ def test_every_download_is_cut_when_so_ordered(tmp_path: Path) -> None:
                 httpx.get(url)
 
 
+@pytest.mark.measures
 def test_slow_link(tmp_path: Path) -> None:
     with run_sandbox(tmp_path / "s", "--chaos", "rate=1M") as sandbox:
         url = sandbox.make()["result"]["data"][0]["url"]

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from desktop.sandbox.jobs import Made, RenderFailed, RenderJob
@@ -86,6 +87,7 @@ def test_full_disk_fails_the_task_and_not_the_service(tmp_path: Path) -> None:
         assert sandbox.http.get("/v1/balance").json()["used_credits"] == 0
 
 
+@pytest.mark.measures
 def test_speed_paces_queue_work_and_progress(tmp_path: Path) -> None:
     # At its own pace the service needs 5-20 s of queue and 100-140 s of work for 10 s of video: here, a hundredth.
     with run_sandbox(tmp_path / "s", "--speed", "100") as sandbox:

@@ -295,6 +295,7 @@ def big_jpeg(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.measures
 async def test_the_loop_does_not_stall_while_a_large_image_comes_in(intake: ReferenceIntake, big_jpeg: Path) -> None:
     await intake.add_bytes(images.jpeg(), "warm up")
     worst = []
@@ -308,6 +309,7 @@ async def test_the_loop_does_not_stall_while_a_large_image_comes_in(intake: Refe
     assert min(worst) < 0.016, worst
 
 
+@pytest.mark.measures
 async def test_a_large_image_costs_little_memory(intake: ReferenceIntake, big_jpeg: Path) -> None:
     await intake.add_file(big_jpeg)
     with PeakMemory() as memory:

@@ -58,6 +58,7 @@ async def sandbox(tmp_path: Path) -> AsyncIterator[SandboxProcess]:
     await until_gone(tmp_path, 2)
 
 
+@pytest.mark.measures
 async def test_starts_answers_without_a_key_and_stops(sandbox: SandboxProcess, tmp_path: Path) -> None:
     events: list[SandboxEvent] = []
     sandbox.subscribe(events.append)
@@ -77,6 +78,7 @@ async def test_starts_answers_without_a_key_and_stops(sandbox: SandboxProcess, t
     assert events == [SandboxStarted(url)], "a stop that was asked for is no crash"
 
 
+@pytest.mark.measures
 async def test_loop_is_never_held_up_while_it_starts(sandbox: SandboxProcess) -> None:
     worst, last = 0.0, time.monotonic()
     starting = asyncio.ensure_future(sandbox.start())

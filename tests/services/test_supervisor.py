@@ -12,6 +12,7 @@ from desktop.services.supervisor import Supervisor
 from desktop.services.threads import in_thread
 
 
+@pytest.mark.measures
 async def test_work_is_ended_in_time_and_the_stubborn_is_named() -> None:
     supervisor = Supervisor()
     ended = []

@@ -58,6 +58,7 @@ async def test_cancelled_work_that_has_not_begun_never_begins() -> None:
     assert not begun
 
 
+@pytest.mark.measures
 def test_a_stuck_job_does_not_keep_the_process() -> None:
     code = (
         "import asyncio, time\n"

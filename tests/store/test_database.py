@@ -113,6 +113,7 @@ async def test_a_cancelled_wait_takes_nothing_back_and_the_news_is_still_told(tm
         assert _notes(library.path) == {"kept"}
 
 
+@pytest.mark.measures
 async def test_what_may_linger_waits_for_company_but_not_long(tmp_path: Path) -> None:
     async with opened(tmp_path) as library:
         begin = time.monotonic()
@@ -162,6 +163,7 @@ async def test_opening_that_nobody_waits_for_leaves_nothing_open(tmp_path: Path)
         await again.add("a")
 
 
+@pytest.mark.measures
 async def test_a_long_query_does_not_stop_the_loop(tmp_path: Path) -> None:
     async with opened(tmp_path) as library:
         gaps: list[float] = []
@@ -182,6 +184,7 @@ def _count_slowly(connection: sqlite3.Connection) -> int:
     return int(connection.execute(sql).fetchone()[0])
 
 
+@pytest.mark.measures
 def test_the_process_ends_although_a_query_hangs(tmp_path: Path) -> None:
     code = """
 import asyncio, sys, time
@@ -262,6 +265,7 @@ class TestDailyCopy:
             clock.time += 86401
         assert sorted(library.backups.iterdir()) == sorted(made[-5:])
 
+    @pytest.mark.measures
     async def test_closing_does_not_wait_for_it(self, tmp_path: Path) -> None:
         async with opened(tmp_path) as library:
             await library.database.write(lambda c: c.execute("CREATE TABLE ballast (x)") and None)

@@ -21,8 +21,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/window/" in item.nodeid:
             item.add_marker(pytest.mark.window)
-            # A real window shares the machine with everything else; a second try tells a fault from a busy moment.
-            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")

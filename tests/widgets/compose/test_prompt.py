@@ -69,6 +69,7 @@ def test_what_nobody_can_see_is_shown_and_can_be_taken_out(pane: ComposePane) ->
     assert "\u202e" in pane.draft().request.prompt
 
 
+@pytest.mark.measures
 @pytest.mark.fault("F15", "A21")
 @pytest.mark.parametrize("line", [70, 1_000_000], ids=["lines", "one line"])
 def test_a_megabyte_is_neither_pasted_nor_lost(pane: ComposePane, qtbot: QtBot, line: int) -> None:

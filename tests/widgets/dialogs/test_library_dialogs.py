@@ -121,6 +121,7 @@ class TestFollow:
         assert "no task id" in shown(dialog)
         assert not part(dialog, QPushButton, "followButton").isEnabled()
 
+    @pytest.mark.measures
     def test_a_clipboard_full_is_no_freeze(self, dialog: FollowDialog) -> None:
         begun = time.perf_counter()
         dialog.set_text("\n".join(f"video_{n}" for n in range(50_000)))
