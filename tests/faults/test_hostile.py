@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import itertools
 import random
 import resource
 import socket
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -101,7 +103,7 @@ async def test_sudden_ends_during_mixed_work_lose_nothing(
 ) -> None:
     chance = random.Random(20261122)
     counter = itertools.count()
-    for _ in range(10):
+    for _ in range(30):
         service.submits.clear()
         child = await asyncio.to_thread(run_child, tmp_path, service.url, "mixed", seed=next(counter))
         try:
@@ -122,6 +124,8 @@ async def test_sudden_ends_during_mixed_work_lose_nothing(
             if task.state in ACTIVE - {S.WAITING}:
                 await rig.reach(task.id, S.READY, within=20)
     assert TALLY.clean, TALLY
+    with contextlib.closing(sqlite3.connect(tmp_path / "rushes.db")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     saved = [path for path in (tmp_path / "videos").iterdir() if path.suffix == ".mp4"]
     ready = [task for task in rig.final if task.state is S.READY]
     assert sorted(task.file for task in ready) == sorted(map(str, saved)), "a video is there twice, or not at all"
