@@ -275,6 +275,6 @@ if __name__ == "__main__":
     faulthandler.enable()  # until the program has a file of its own for that
     threading.Thread(target=serve, args=(Path(sys.argv.pop(1)),), daemon=True).start()
     sys.argv[0] = "rushes"
-    from desktop.__main__ import main
+    from desktop.__main__ import command
 
-    sys.exit(main())
+    command()

@@ -83,11 +83,12 @@ def watch(*given):
 show, start._show_window = start._show_window, watch
 code = start.run(parse(sys.argv[1:]))
 print(json.dumps({"code": code, "beats": len(work), "worst": sorted(work, reverse=True)[:5]}), flush=True)
+os._exit(0)  # as the command does: what is left is not taken apart
 """
 
 #: Tells what was loaded, and which enumerations were made, by the first paint.
 LOADED = """
-import enum, json, sys
+import enum, json, os, sys
 made = []
 new = enum.EnumMeta.__new__
 
@@ -104,6 +105,7 @@ from desktop.app import start
 from desktop.arguments import parse
 code = start.run(parse(sys.argv[1:]))
 print(json.dumps({"enums": made, "modules": sorted(set(sys.modules) - before)}), flush=True)
+os._exit(0)  # as the command does: what is left is not taken apart
 """
 #: What the first paint must not load: the core, item models, every problem there is, and heavy parts of Python.
 LATE = (
@@ -142,6 +144,7 @@ def watch(*given):
 show, start._show_window = start._show_window, watch
 start.run(parse(sys.argv[1:]))
 print(json.dumps(told), flush=True)
+os._exit(0)  # as the command does: what is left is not taken apart
 """
 #: What anybody may drive the window by.
 OBJECTS = (
